@@ -1,0 +1,59 @@
+// Port: the one durable log. Proved on every backend by tests/suites/log-suite.ts.
+import type { TopicName } from './topics.ts'
+
+/** A record to append. `value` is JSON text of the topic's schema. */
+export type Append = {
+  topic: TopicName
+  partition: number
+  value: string
+  /** The post (keyed id) whose erasure must blank this record; null = about no post. */
+  post: string | null
+}
+
+export type LogRecord = {
+  topic: TopicName
+  partition: number
+  /** Dense from 0 within a partition. */
+  offset: number
+  /** ms since 1970, stamped once by the log at append: `received_at`. */
+  at: number
+  value: string
+}
+
+export type Position = { topic: TopicName; partition: number; offset: number }
+
+export type Subscription = {
+  group: string
+  topics: TopicName[]
+  /** Next offset to read per partition; where absent, the group's committed position, else the start. */
+  from?: Position[]
+  /** Records of one batch, at most; only an I/O grouping, never visible in results. */
+  batch?: number
+  signal: AbortSignal
+  /** Called with records of one partition in offset order. The next batch waits for it. */
+  handle(records: LogRecord[]): Promise<void>
+  /** Called when nothing is left to read for now. */
+  idle?(): void
+}
+
+export type Log = {
+  /** Resolves when all records are durable, in the order given per partition. Stores a record of an erased post blank. */
+  append(records: Append[]): Promise<Position[]>
+  /** Delivers until `signal` aborts. Rejects when `handle` rejects, or when the log is found broken. */
+  subscribe(subscription: Subscription): Promise<void>
+  /** Next offset to read, durable when resolved. `note` is kept beside it (fates of a stage). */
+  commit(group: string, next: Position[], note?: string): Promise<void>
+  committed(group: string): Promise<{ next: Position[]; note: string | null }>
+  /** Records from an offset on, at most `limit`; for repair, replay and questions about dead letters. */
+  read(from: Position, limit: number): Promise<LogRecord[]>
+  /** Offset that the next record of each partition will get, and the lowest still kept. */
+  ends(topic: TopicName): Promise<{ partition: number; low: number; next: number }[]>
+  partitions(topic: TopicName): number
+  /**
+   * Blanks every stored value of these posts up to the stated position of stream.ordered, and every later one
+   * at append. Gone from the files when resolved.
+   */
+  erase(posts: string[]): Promise<void>
+  erased(posts: string[]): Promise<Set<string>>
+  close(): Promise<void>
+}
