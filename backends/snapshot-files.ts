@@ -1,0 +1,94 @@
+// Backend: the port Snapshots on plain files: temporary name, fsync, rename, read back and checked by hash
+// before older ones are deleted. Written straight from the live arrays, so no copy of the state is made.
+import { createHash } from 'node:crypto'
+import {
+  closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync,
+  renameSync, rmSync, writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { SnapshotPart, Snapshots } from '../contracts/snapshots.ts'
+
+const hashBytes = 32
+const chunk = 4 * 1024 * 1024
+
+type Header = { offset: number; epoch: number; behaviour: string; parts: { name: string; bytes: number }[] }
+
+/** Snapshots of one stage in one folder. A damaged newest file is an error, never skipped. */
+export function openSnapshotFiles(folder: string): Snapshots {
+  mkdirSync(folder, { recursive: true })
+  return {
+    save: async (meta, parts) => {
+      const name = `${String(meta.offset).padStart(12, '0')}.e${meta.epoch}.snapshot`
+      const path = join(folder, name)
+      write(`${path}.tmp`, meta, [...parts])
+      renameSync(`${path}.tmp`, path)
+      await verify(path)
+      for (const other of list(folder)) if (other !== name) rmSync(join(folder, other))
+    },
+    load: async (want) => {
+      for (const name of list(folder).reverse()) {
+        const bytes = readFileSync(join(folder, name))
+        const body = bytes.subarray(0, bytes.length - hashBytes)
+        if (!createHash('sha256').update(body).digest().equals(bytes.subarray(bytes.length - hashBytes))) {
+          throw new Error(`The snapshot ${name} is damaged: its hash differs. Remove it to start from the log.`)
+        }
+        const head = 4 + body.readUInt32LE(0)
+        const header = JSON.parse(body.toString('utf8', 4, head)) as Header
+        if (header.epoch !== want.epoch || header.behaviour !== want.behaviour) continue
+        const found = new Map<string, Buffer>()
+        let at = head
+        for (const part of header.parts) {
+          found.set(part.name, body.subarray(at, at + part.bytes))
+          at += part.bytes
+        }
+        return { offset: header.offset, parts: found }
+      }
+      return undefined
+    },
+  }
+}
+
+function list(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.snapshot'))
+    .sort()
+}
+
+function write(path: string, meta: Omit<Header, 'parts'>, parts: SnapshotPart[]): void {
+  const header: Header = { ...meta, parts: parts.map(({ name, bytes }) => ({ name, bytes: bytes.length })) }
+  const text = Buffer.from(JSON.stringify(header))
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(text.length)
+  const hash = createHash('sha256')
+  const file = openSync(path, 'w')
+  try {
+    for (const bytes of [size, text, ...parts.map((part) => part.bytes)]) {
+      for (let at = 0; at < bytes.length; at += chunk) {
+        const slice = bytes.subarray(at, at + chunk)
+        hash.update(slice)
+        writeAll(file, slice)
+      }
+    }
+    writeAll(file, hash.digest())
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+}
+
+async function verify(path: string): Promise<void> {
+  const hash = createHash('sha256')
+  let tail = Buffer.alloc(0)
+  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+    const bytes = Buffer.concat([tail, piece as Buffer])
+    const cut = Math.max(0, bytes.length - hashBytes)
+    hash.update(bytes.subarray(0, cut))
+    tail = bytes.subarray(cut)
+  }
+  if (!hash.digest().equals(tail)) throw new Error(`The snapshot ${path} does not read back as written.`)
+}

@@ -1,0 +1,253 @@
+// Backend: the port Log on one SQLite file, which is the archive of the election as well.
+// Promises: an append resolves only after COMMIT with synchronous=FULL; offsets are dense; what was erased is
+// blank in every row and in the file. Its twin is kafka-log.ts; proved by tests/suites/log-suite.ts.
+// One process opens it for writing (backends/folder-lock.ts); appends and commits share one group commit.
+import type { Append, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
+import { type TopicName, topicNames } from '../contracts/topics.ts'
+import { blankValue, postOf } from './blank-record.ts'
+import { openPartition, type PartitionTable, postNumber, type Row, trim } from './sqlite-archive-tables.ts'
+import { openDatabase } from './sqlite-driver.ts'
+
+const groupRecords = 500
+const groupMs = 10
+const collectedKeptMs = 7 * 24 * 3_600_000
+const deadLettersKeptMs = 30 * 24 * 3_600_000
+
+/** The log says that it is broken: a hole, or an end below the reader's position. Never repaired in silence. */
+export class LogBroken extends Error {
+  override name = 'LogBroken'
+}
+
+export type ArchiveLog = Log & {
+  /** Lets go of collected posts after 7 days and dead letters after 30; called now and then. */
+  retain(): void
+  /** Next offset of a topic's partition 0 without waiting. */
+  nextOffset(topic: TopicName): number
+  /** A copy of the archive as one file, while it is in use. */
+  copyTo(path: string): void
+}
+
+type Pending = { run: () => void; resolve: () => void; reject: (cause: unknown) => void }
+
+export function openSqliteArchiveLog(options: {
+  path: string
+  /** Partitions of posts.collected; every other topic has one. Fixed when the file is made. */
+  partitions: number
+  now: () => number
+  epoch?: number
+}): ArchiveLog {
+  const database = openDatabase(options.path)
+  database.exec(
+    'pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-24000; pragma wal_autocheckpoint=4000',
+  )
+  database.exec(
+    `create table if not exists topics(topic text primary key, partitions integer not null);
+     create table if not exists groups(name text, topic text, partition integer, next integer not null, note text,
+       primary key(name, topic, partition));
+     create table if not exists erased(id text primary key) without rowid`,
+  )
+  const epoch = options.epoch ?? 1
+  const kept = database.prepare('select partitions from topics where topic = ?')
+  const tables = new Map<TopicName, PartitionTable[]>()
+  for (const topic of topicNames) {
+    const wanted = topic === 'posts.collected' ? options.partitions : 1
+    const known = kept.get(topic) as { partitions: number } | undefined
+    if (!known) database.prepare('insert into topics values (?, ?)').run(topic, wanted)
+    const count = known?.partitions ?? wanted
+    tables.set(
+      topic,
+      Array.from({ length: count }, (_, partition) => openPartition(database, topic, partition, epoch)),
+    )
+  }
+  const saveGroup = database.prepare(
+    `insert into groups(name, topic, partition, next, note) values (?, ?, ?, ?, ?)
+     on conflict(name, topic, partition) do update set next = excluded.next, note = excluded.note`,
+  )
+  const readGroup = database.prepare('select topic, partition, next, note from groups where name = ?')
+  const addErased = database.prepare('insert or ignore into erased values (?)')
+  const erasedIds = new Set(
+    (database.prepare('select id from erased').all() as { id: string }[]).map(({ id }) => id),
+  )
+
+  const waiting = new Set<() => void>()
+  let pending: Pending[] = []
+  let pendingRecords = 0
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+
+  function table(topic: TopicName, partition: number): PartitionTable {
+    const found = tables.get(topic)?.[partition]
+    if (!found) throw new LogBroken(`There is no partition ${partition} of ${topic}.`)
+    return found
+  }
+
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    const group = pending
+    pending = []
+    pendingRecords = 0
+    if (group.length === 0) return
+    const ends = [...tables.values()].flat().map((one) => ({ one, next: one.next }))
+    try {
+      database.exec('begin immediate')
+      for (const { run } of group) run()
+      database.exec('commit')
+    } catch (cause) {
+      if (database.isTransaction) database.exec('rollback')
+      for (const { one, next } of ends) one.next = next
+      for (const { reject } of group) reject(cause)
+      return
+    }
+    for (const { resolve } of group) resolve()
+    for (const wake of waiting) wake()
+  }
+
+  /** Puts work into the next group commit and resolves when that is durable. */
+  function durable(records: number, run: () => void): Promise<void> {
+    if (closed) return Promise.reject(new Error('The log is closed.'))
+    return new Promise((resolve, reject) => {
+      pending.push({ run, resolve, reject })
+      pendingRecords += records
+      if (pendingRecords >= groupRecords) flush()
+      else timer ??= setTimeout(flush, groupMs)
+    })
+  }
+
+  function store(record: Append, at: number): Position {
+    const { topic, partition, post } = record
+    const into = table(topic, partition)
+    const gone = post !== null && erasedIds.has(post)
+    const value = gone ? blankValue(topic, record.value) : record.value
+    const offset = into.next
+    into.insert.run(offset, at, post === null ? null : postNumber(post), value)
+    into.next += 1
+    return { topic, partition, offset }
+  }
+
+  function rows(from: Position, limit: number): LogRecord[] {
+    const { topic, partition } = from
+    const of = table(topic, partition)
+    if (from.offset > of.next) {
+      throw new LogBroken(
+        `${topic}/${partition} ends at ${of.next}, below the reader's position ${from.offset}: records were lost.`,
+      )
+    }
+    if (from.offset === of.next) return []
+    const found = of.select.all(from.offset, limit) as Row[]
+    for (const [i, row] of found.entries()) {
+      if (row.offset !== from.offset + i) {
+        throw new LogBroken(`${topic}/${partition} has no record ${from.offset + i}; the next is ${row.offset}.`)
+      }
+    }
+    return found.map(({ offset, at, value }) => ({ topic, partition, offset, at, value }))
+  }
+
+  async function deliver(subscription: Subscription): Promise<void> {
+    const { group, signal, handle, batch = 250 } = subscription
+    const stored = readGroup.all(group) as (Position & { next: number })[]
+    const places = subscription.topics.flatMap((topic) =>
+      (tables.get(topic) ?? []).map((one) => {
+        const same = (p: { topic: string; partition: number }) =>
+          p.topic === topic && p.partition === one.partition
+        const next = subscription.from?.find(same)?.offset ?? stored.find(same)?.next ?? one.low
+        return { topic, partition: one.partition, offset: next }
+      }),
+    )
+    while (!signal.aborted) {
+      let found = 0
+      for (const place of places) {
+        const records = rows(place, batch)
+        if (records.length === 0) continue
+        found += records.length
+        await handle(records)
+        place.offset += records.length
+        if (signal.aborted) return
+      }
+      if (found > 0) continue
+      subscription.idle?.()
+      await appended(signal, () => places.some((p) => table(p.topic, p.partition).next > p.offset))
+    }
+  }
+
+  function appended(signal: AbortSignal, already: () => boolean): Promise<void> {
+    if (signal.aborted || closed || already()) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        waiting.delete(done)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      waiting.add(done)
+      signal.addEventListener('abort', done)
+    })
+  }
+
+  return {
+    append: async (records) => {
+      const positions: Position[] = []
+      await durable(records.length, () => {
+        const at = options.now()
+        for (const record of records) positions.push(store(record, at))
+      })
+      return positions
+    },
+    subscribe: deliver,
+    commit: (group, next, note) =>
+      durable(next.length, () => {
+        for (const { topic, partition, offset } of next) {
+          saveGroup.run(group, topic, partition, offset, note ?? null)
+        }
+      }),
+    committed: async (group) => {
+      const found = readGroup.all(group) as { topic: TopicName; partition: number; next: number; note: string | null }[]
+      const next = found.map(({ topic, partition, next: offset }) => ({ topic, partition, offset }))
+      return { next, note: found.find(({ note }) => note !== null)?.note ?? null }
+    },
+    read: async (from, limit) => rows(from, limit),
+    ends: async (topic) =>
+      (tables.get(topic) ?? []).map(({ partition, low, next }) => ({ partition, low, next })),
+    partitions: (topic) => tables.get(topic)?.length ?? 0,
+    nextOffset: (topic) => table(topic, 0).next,
+    erase: async (posts) => {
+      await durable(posts.length, () => {
+        for (const id of posts) {
+          addErased.run(id)
+          for (const one of [...tables.values()].flat()) blankPost(one, id)
+        }
+      })
+      for (const id of posts) erasedIds.add(id)
+      database.exec('pragma wal_checkpoint(truncate)')
+    },
+    erased: async (posts) => new Set(posts.filter((id) => erasedIds.has(id))),
+    retain: () => {
+      const collected = tables.get('posts.collected') ?? []
+      for (const one of collected) {
+        const readers = database
+          .prepare('select min(next) next from groups where topic = ? and partition = ?')
+          .get('posts.collected', one.partition) as { next: number | null }
+        trim(database, one, options.now() - collectedKeptMs, readers.next ?? 0)
+      }
+      const letters = table('dead-letters', 0)
+      trim(database, letters, options.now() - deadLettersKeptMs, letters.next)
+    },
+    copyTo: (path) => {
+      flush()
+      database.prepare('vacuum into ?').run(path)
+    },
+    close: async () => {
+      flush()
+      closed = true
+      for (const wake of waiting) wake()
+      database.exec('pragma wal_checkpoint(truncate)')
+      database.close()
+    },
+  }
+
+  function blankPost(one: PartitionTable, id: string): void {
+    for (const row of one.byPost.all(postNumber(id)) as { offset: number; value: string }[]) {
+      if (postOf(one.topic, row.value) !== id) continue
+      one.blank.run(blankValue(one.topic, row.value), row.offset)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// Backend: questions about narratives and alerts, asked of the embedded search index.
+// Promises: what was merged answers as what it was merged into; words of labels are read from posts when asked.
+import type { Alert, Claim, Lineage, Narrative, Score } from '../contracts/derived.ts'
+import type { ClaimRow, NarrativeRow, ReadLabel, SearchIndex } from '../contracts/search-index.ts'
+import type { Database } from './sqlite-driver.ts'
+import { familyOf, type Reading } from './sqlite-search-reading.ts'
+
+/** Events of a narrative that one answer carries: the newest. */
+const LINEAGE_SHOWN = 1_000
+/** Claims of a narrative that one answer carries: those with most posts. */
+const CLAIMS_SHOWN = 100
+
+type Doc = { doc: string }
+type SpreadingQuery = Parameters<SearchIndex['spreadingNow']>[0]
+type ClaimDocs = Doc & { score: string | null }
+type NarrativeQuestions = Pick<SearchIndex, 'spreadingNow' | 'narrative' | 'alerts' | 'alert'>
+
+const noLabel: ReadLabel = {
+  sentence: null,
+  terms: [],
+  lang: 'und',
+  by: { sentence: null, terms: [], lang: 'und' },
+}
+
+export function createNarrativeQuestions(database: Database, read: Reading): NarrativeQuestions {
+  const spreading = createSpreading(database)
+  const narrativeDoc = database.prepare('select doc from narratives where id = ?')
+  const scoreDoc = database.prepare('select doc from scores where id = ?')
+  const openAlert = database.prepare(
+    `${familyOf} select a.doc from family f cross join alerts a
+     where a.narrative = f.id and a.state = 'open' order by a.changed_minute desc, a.id limit 1`,
+  )
+  const lineage = database.prepare(
+    `select doc from (
+       select rev, n, doc from lineage where entity = ?1
+       union select rev, n, doc from lineage where other = ?1
+       order by rev desc, n desc limit ${LINEAGE_SHOWN}
+     ) order by rev, n`,
+  )
+  const claims = database.prepare(
+    `${familyOf} select c.doc, s.doc as score from family f
+     cross join claims c on c.narrative = f.id left join scores s on s.id = c.id
+     where c.doc is not null order by coalesce(s.posts, 0) desc, c.id limit ${CLAIMS_SHOWN}`,
+  )
+  const alerts = database.prepare(
+    `select doc from alerts where ?1 is null or state = ?1
+     order by changed_minute desc, id limit cast(?2 as integer)`,
+  )
+  const alert = database.prepare('select doc from alerts where id = ?')
+
+  function rowOf(narrative: Narrative, score: Score | null): NarrativeRow {
+    const { id } = narrative
+    return { narrative, label: read.label(narrative.label), score, alert: parse(openAlert.get(id)) }
+  }
+
+  function labelled(found: Alert): Alert & { label: ReadLabel } {
+    const narrative = parse<Narrative>(narrativeDoc.get(read.heirOf(found.narrative)))
+    return { ...found, label: narrative === null ? noLabel : read.label(narrative.label) }
+  }
+
+  function claimRow({ doc, score }: ClaimDocs): ClaimRow {
+    const { id, label, first_minute } = JSON.parse(doc) as Claim
+    return { id, label: read.label(label), score: parse({ doc: score }), first_minute }
+  }
+
+  return {
+    spreadingNow: async (query) =>
+      read.snapshot(() =>
+        spreading(query).flatMap((id) => {
+          const narrative = parse<Narrative>(narrativeDoc.get(id))
+          return narrative === null ? [] : [rowOf(narrative, parse<Score>(scoreDoc.get(id)))]
+        }),
+      ),
+    narrative: async (id) =>
+      read.snapshot(() => {
+        const heir = read.heirOf(id)
+        const narrative = parse<Narrative>(narrativeDoc.get(heir))
+        if (narrative === null) return undefined
+        return {
+          ...rowOf(narrative, parse<Score>(scoreDoc.get(heir))),
+          lineage: lineage.all(heir).map(({ doc }: Doc) => JSON.parse(doc) as Lineage),
+          claims: claims.all(heir).map(claimRow),
+        }
+      }),
+    alerts: async ({ state, limit }) =>
+      read.snapshot(() =>
+        alerts
+          .all(state ?? null, atMost(limit))
+          .map(({ doc }: Doc) => labelled(JSON.parse(doc) as Alert)),
+      ),
+    alert: async (id) =>
+      read.snapshot(() => {
+        const found = parse<Alert>(alert.get(id))
+        return found === null ? undefined : labelled(found)
+      }),
+  }
+}
+
+/**
+ * Ids of the live narratives asked for, in order. Without `since` the walk is down the index of pace and stops at
+ * the limit; with it, the narratives seen since then are few enough to sort.
+ */
+function createSpreading(database: Database): (query: SpreadingQuery) => string[] {
+  const ordered = (lastMinute: string, order: string) =>
+    database.prepare(
+      `select s.id from scores s cross join narratives n on n.id = s.id
+       where s.level = 'narrative' and n.state = 'live' and ${lastMinute} >= ?1
+         and (?2 is null or n.script = ?2) and s.relevance >= ?3
+         and (?4 is null or ?4 in (select value from json_each(s.doc, '$.platforms')))
+         and (?5 is null or ?5 in (select value from json_each(s.doc, '$.languages')))
+       order by ${order} limit cast(?6 as integer)`,
+    )
+  const byPace = 's.pace desc, s.last_minute desc, s.id'
+  const walkByPace = ordered('+s.last_minute', byPace)
+  const statements = {
+    pace: ordered('s.last_minute', byPace),
+    newest: ordered('s.last_minute', 's.last_minute desc, s.pace desc, s.id'),
+    posts: ordered('s.last_minute', 's.posts desc, s.pace desc, s.id'),
+  }
+  return ({ limit, since, platform, lang, script, minRelevance, sort = 'pace' }) => {
+    const statement = sort === 'pace' && since === undefined ? walkByPace : statements[sort]
+    const filters = [script ?? null, minRelevance ?? 0, platform ?? null, lang ?? null]
+    const rows = statement.all(since ?? 0, ...filters, atMost(limit)) as { id: string }[]
+    return rows.map(({ id }) => id)
+  }
+}
+
+function parse<T>(row: unknown): T | null {
+  const doc = (row as { doc: string | null } | undefined)?.doc
+  return doc === null || doc === undefined ? null : (JSON.parse(doc) as T)
+}
+
+/** A limit as SQL takes it: whole, not negative, since SQLite reads a negative one as none. */
+export function atMost(limit: number): number {
+  return Number.isFinite(limit) ? Math.max(0, Math.floor(limit)) : 0
+}

@@ -1,0 +1,230 @@
+// Configuration: the only reader of the environment and of lali.yaml.
+// Promises: one checked object with a value for everything, or `ConfigMistakes` naming all mistakes at once.
+// Refuses: unknown keys, an address that others can reach, and the mode that this version does not have.
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { checkActors, checkFile } from './config-checks.ts'
+import { laterDay, startOfDay } from './config-days.ts'
+import { type Overrides, readEnvironment } from './config-environment.ts'
+import { gatherLexicon, type Lexicon } from './config-lexicon.ts'
+import { ConfigMistakes, type Mistake } from './config-mistakes.ts'
+import { type Environment, File, type PublicActor, PublicActors } from './config-schema.ts'
+import { type SourceConfig, sourceConfig } from './config-sources.ts'
+import { type Reading, readYaml } from './config-yaml.ts'
+
+export { ConfigMistakes }
+
+export type CalendarDay = {
+  /** YYYY-MM-DD in the election's zone. */
+  date: string
+  event: 'nomination' | 'registration' | 'polling-day' | 'results' | 'other'
+  note: string
+}
+
+export type ElectionConfig = {
+  name: string
+  /** ISO 3166 two letters; null where no election is declared. */
+  country: string | null
+  timeZone: string
+  /** Days as declared, and as moments (RFC 3339 UTC): collecting starts at `opensAt` and stops at `sunsetAt`. */
+  window: { from: string; to: string; graceDays: number; opensAt: string; sunsetAt: string } | null
+  calendar: CalendarDay[]
+  exercise: boolean
+}
+
+/** Everything that can be set, checked. Plain data. Paths are absolute. */
+export type Config = {
+  mode: 'embedded'
+  dataFolder: string
+  keysFolder: string
+  host: string
+  port: number
+  logLevel: Environment['LALI_LOG_LEVEL']
+  /** The lali.yaml that was read; null where there is none. */
+  file: string | null
+  election: ElectionConfig
+  sources: SourceConfig[]
+  lexicons: Lexicon
+  languages: string[]
+  publicActors: PublicActor[]
+  partitions: number
+  lateMinutes: number
+  alerts: {
+    minPosts: number
+    minAuthors: number
+    /** Pace from which an alert is at this level. */
+    watch: number
+    warn: number
+    urgent: number
+    budgetPerDay: number
+  }
+  /** Day on which the data folder is due to be deleted; null = not stated. */
+  retentionUntil: string | null
+  /** Sentences to show at the start: allowed, but worth knowing. */
+  notes: string[]
+}
+
+export type ReadOptions = {
+  /** Default: the environment of the process. */
+  env?: Readonly<Record<string, string | undefined>>
+  /** Where relative paths start; default: the working folder. */
+  cwd?: string
+  /** Path of lali.yaml; beats LALI_CONFIG. */
+  file?: string
+  /** From the command line; beats the environment. */
+  overrides?: Overrides
+}
+
+const shippedLexicons = fileURLToPath(new URL('./lexicons/', import.meta.url))
+
+/** Reads and checks everything. Throws `ConfigMistakes` with all mistakes. */
+export function readConfig(options: ReadOptions = {}): Config {
+  const cwd = options.cwd ?? process.cwd()
+  const env = options.env ?? process.env
+  const { values, given, mistakes } = readEnvironment(env, options.overrides ?? {})
+  const wanted = options.file ?? (given.has('LALI_CONFIG') ? values.LALI_CONFIG : undefined)
+  const path = resolve(cwd, wanted ?? values.LALI_CONFIG)
+  const found = existsSync(path)
+  if (!found && wanted !== undefined) {
+    const write = 'Write the path of your lali.yaml, or leave it out.'
+    mistakes.push({ where: wanted, problem: 'is not there', write })
+  }
+  const reading = readYaml(found ? readFileSync(path, 'utf8') : '', relative(cwd, path), File)
+  mistakes.push(...reading.mistakes)
+  const file = (reading.value ?? readYaml('', '', File).value) as File
+  mistakes.push(...checkFile(file, reading.placeOf))
+  const folder = dirname(path)
+  const publicActors = readActors(file, folder, reading, mistakes)
+  const words = readWords(file, folder, reading, mistakes)
+  if (mistakes.length > 0) throw new ConfigMistakes(mistakes)
+  const dataFolder = resolve(cwd, values.LALI_DATA)
+  const keysFolder =
+    values.LALI_KEYS === null ? join(dataFolder, 'keys') : resolve(cwd, values.LALI_KEYS)
+  const { budget_per_day, min_posts, min_authors, watch, warn, urgent } = file.alerts
+  return {
+    mode: 'embedded',
+    dataFolder,
+    keysFolder,
+    host: values.LALI_HOST,
+    port: values.LALI_PORT,
+    logLevel: values.LALI_LOG_LEVEL,
+    file: found ? path : null,
+    election: electionConfig(file),
+    sources: file.sources.map((source) => sourceConfig(source, folder)),
+    lexicons: words.lexicon,
+    languages: file.lexicon.languages,
+    publicActors,
+    partitions: file.partitions,
+    lateMinutes: file.limits.late_minutes,
+    alerts: {
+      minPosts: min_posts,
+      minAuthors: min_authors,
+      watch,
+      warn,
+      urgent,
+      budgetPerDay: budget_per_day,
+    },
+    retentionUntil: file.retention.until,
+    notes: [...wordless(file.lexicon.languages, words.languages), ...retentionNote(file)],
+  }
+}
+
+/** The configuration as it may be printed at the start: addresses without their query, lists as counts. */
+export function redacted(config: Config): Record<string, unknown> {
+  const { lexicons, publicActors, sources, notes: _, ...rest } = config
+  return {
+    ...rest,
+    sources: sources.map((source) =>
+      source.connector === 'rss-feeds' ? { ...source, url: withoutQuery(source.url) } : source,
+    ),
+    lexicons: {
+      version: lexicons.version,
+      terms: lexicons.terms.length,
+      classes: lexicons.classes.length,
+    },
+    publicActors: publicActors.length,
+  }
+}
+
+function electionConfig({ election, sources }: File): ElectionConfig {
+  const simulated = sources.some((source) => source.connector === 'simulated-election')
+  if (election === null) {
+    const none = { country: null, timeZone: 'UTC', window: null, calendar: [] }
+    return { name: 'No election declared', ...none, exercise: simulated }
+  }
+  const { name, country, time_zone: timeZone, window, calendar, exercise } = election
+  return {
+    name,
+    country,
+    timeZone,
+    window: window && {
+      from: window.from,
+      to: window.to,
+      graceDays: window.grace_days,
+      opensAt: startOfDay(window.from, timeZone),
+      sunsetAt: startOfDay(laterDay(window.to, window.grace_days + 1), timeZone),
+    },
+    calendar: calendar.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0)),
+    exercise: exercise ?? simulated,
+  }
+}
+
+function readActors(
+  file: File,
+  folder: string,
+  outer: Reading,
+  mistakes: Mistake[],
+): PublicActor[] {
+  const given = file.public_actors ?? []
+  if (typeof given !== 'string') {
+    mistakes.push(...checkActors(given, (path) => outer.placeOf(`public_actors${path}`)))
+    return given
+  }
+  const path = resolve(folder, given)
+  if (!existsSync(path)) {
+    const where = outer.placeOf('public_actors')
+    mistakes.push({ where, problem: `${path} is not there`, write: 'Correct the path.' })
+    return []
+  }
+  const reading = readYaml(readFileSync(path, 'utf8'), given, PublicActors)
+  const actors = (reading.value ?? []) as PublicActor[]
+  mistakes.push(...reading.mistakes, ...checkActors(actors, reading.placeOf))
+  return actors
+}
+
+function readWords(file: File, folder: string, outer: Reading, mistakes: Mistake[]) {
+  const paths: string[] = []
+  for (const [i, name] of (file.lexicon?.files ?? []).entries()) {
+    if (name === undefined) continue
+    const places = [resolve(folder, name), resolve(shippedLexicons, name)]
+    const path = places.find((place) => existsSync(place))
+    if (path !== undefined) paths.push(path)
+    else {
+      const where = outer.placeOf(`lexicon.files[${i}]`)
+      const write = `Write the name of a file in ${folder} or in ${shippedLexicons}.`
+      mistakes.push({ where, problem: `${name} is not there`, write })
+    }
+  }
+  const words = gatherLexicon(paths)
+  mistakes.push(...words.mistakes)
+  return words
+}
+
+function wordless(expected: string[], known: string[]): string[] {
+  const without = expected.filter((language) => !known.includes(language))
+  if (without.length === 0) return []
+  return [
+    `No election words for: ${without.join(', ')}. Posts in these are collected and grouped, and their relevance shows low.`,
+  ]
+}
+
+function retentionNote({ retention }: File): string[] {
+  if (retention.until === null) return []
+  return [`The data folder and its keys are due to be deleted on ${retention.until}, by hand.`]
+}
+
+function withoutQuery(address: string): string {
+  const url = new URL(address)
+  return url.search === '' ? address : `${url.origin}${url.pathname}?(not shown)`
+}

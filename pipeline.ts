@@ -1,0 +1,170 @@
+// The whole system on one page: which stages there are, what they read and write, and how a product of them runs.
+//   world → ingest → posts.collected → enrich → stream.ordered → watch → watch.derived → index, notify → people
+// A data table first, so that a test can check that every topic has a writer and a reader and that there is no cycle.
+import type { Backends } from './backends/open-backends.ts'
+import type { Append } from './contracts/log.ts'
+import type { Fates } from './contracts/outcome.ts'
+import type { Alert } from './contracts/derived.ts'
+import type { TopicName } from './contracts/topics.ts'
+import { createEnrich } from './processors/enrich.ts'
+import { createIndexStage } from './processors/index-records.ts'
+import { createNotify } from './processors/notify.ts'
+import { type Progress, runStage } from './processors/run-stage.ts'
+import { createWatch, type Watch } from './processors/watch.ts'
+
+export const stages = {
+  enrich: {
+    reads: ['posts.collected', 'desk.decided', 'settings.changed', 'models.answered'],
+    writes: ['stream.ordered'],
+  },
+  watch: { reads: ['stream.ordered'], writes: ['watch.derived'] },
+  index: { reads: ['watch.derived'], writes: [] },
+  notify: { reads: ['watch.derived'], writes: ['notifications.sent'] },
+} as const satisfies Record<string, { reads: readonly TopicName[]; writes: readonly TopicName[] }>
+
+export type StageName = keyof typeof stages
+const order = Object.keys(stages) as StageName[]
+
+export type StageStatus = { name: StageName; state: 'running' | 'stopped' | 'waiting'; lag: number; fates: Fates; error: string | null }
+
+export type Pipeline = {
+  watch: Watch
+  status(): Promise<StageStatus[]>
+  /** Resolves when every stage has handled all there is; rejects when one broke. */
+  settled(): Promise<void>
+  /** Rejects with what broke a stage; never resolves before `stop`. */
+  broken: Promise<void>
+  stop(): Promise<void>
+}
+
+export type PipelineOptions = {
+  backends: Backends
+  salt: number
+  threads: number
+  now: () => number
+  elapsed: () => number
+  tell: (alert: Alert) => void
+  snapshotEveryMs?: number
+  eraseWithinMs?: number
+  /** Records of one batch: an I/O grouping that no result shows. */
+  batch?: number
+}
+
+/** Starts all stages in this process. */
+export function startPipeline(options: PipelineOptions): Pipeline {
+  const { backends, now, elapsed } = options
+  const { log, index, snapshots, epoch } = backends
+  const watch = createWatch({
+    log, snapshots, epoch, elapsed,
+    ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
+    ...(options.eraseWithinMs === undefined ? {} : { eraseWithinMs: options.eraseWithinMs }),
+  })
+  const running = {
+    enrich: createEnrich({ salt: options.salt, generation: 1, threads: options.threads }),
+    watch,
+    index: createIndexStage(index),
+    notify: createNotify({ tell: options.tell }),
+  }
+  const abort = new AbortController()
+  const progress = new Map<StageName, Progress>()
+  const errors = new Map<StageName, Error>()
+  const waiting = new Set<() => void>()
+  let events = 0
+  const wake = () => {
+    events += 1
+    for (const one of [...waiting]) one()
+  }
+  const runs = order.map((name) =>
+    runStage({
+      stage: running[name], log, now, sleep, signal: abort.signal,
+      ...(options.batch === undefined ? {} : { batch: options.batch }),
+      onProgress: (reached) => {
+        progress.set(name, reached)
+        wake()
+      },
+    }).catch((cause: unknown) => {
+      errors.set(name, cause instanceof Error ? cause : new Error(String(cause)))
+      wake()
+      throw cause
+    }),
+  )
+  const broken = Promise.all(runs).then(() => undefined)
+  broken.catch(() => undefined)
+
+  async function lag(name: StageName): Promise<number> {
+    const next = progress.get(name)?.next
+    if (!next) return Number.POSITIVE_INFINITY
+    let behind = 0
+    for (const topic of stages[name].reads) {
+      for (const end of await log.ends(topic)) behind += end.next - (next.get(`${topic}/${end.partition}`) ?? 0)
+    }
+    return behind
+  }
+
+  return {
+    watch,
+    broken,
+    status: async () =>
+      Promise.all(
+        order.map(async (name) => {
+          const reached = progress.get(name)
+          const error = errors.get(name)
+          const state = error ? 'stopped' : reached?.waiting ? 'waiting' : 'running'
+          const behind = await lag(name)
+          return {
+            name, state, lag: Number.isFinite(behind) ? behind : 0,
+            fates: reached?.fates ?? { in: 0, emitted: 0, dropped: {}, dead_lettered: 0 },
+            error: error?.message ?? reached?.waiting ?? null,
+          } as const
+        }),
+      ),
+    settled: async () => {
+      for (const name of order) {
+        for (;;) {
+          const error = [...errors.values()][0]
+          if (error) throw error
+          const before = events
+          if ((await lag(name)) === 0) break
+          if (events !== before) continue
+          await new Promise<void>((resolve) => {
+            const done = () => {
+              waiting.delete(done)
+              resolve()
+            }
+            waiting.add(done)
+          })
+        }
+      }
+    },
+    stop: async () => {
+      abort.abort()
+      await Promise.allSettled(runs)
+    },
+  }
+}
+
+/** The record that opens the first generation of sources in a new folder. */
+export function openingRecord(partitions: number): Append {
+  const topics = Object.fromEntries(
+    stages.enrich.reads.map((topic) => {
+      const count = topic === 'posts.collected' ? partitions : 1
+      return [topic, { partitions: count, bases: Array.from({ length: count }, () => 0) }]
+    }),
+  )
+  const value = JSON.stringify({ v: 1, op: 'sources', generation: 1, topics })
+  return { topic: 'posts.collected', partition: 0, value, post: null }
+}
+
+/** Waits; returns early when the signal aborts. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve()
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+  })
+}

@@ -1,0 +1,51 @@
+// Processor, part of enrich: what is worked out from one post alone. A pure function of record, salt and code.
+import type { Enriched } from '../contracts/ordered.ts'
+import type { Post } from '../contracts/post.ts'
+import { detectLanguage } from './detect-language.ts'
+import { findClaimSentence } from './find-claim-sentence.ts'
+import { findTerms } from './find-terms.ts'
+import { cap, normalForm } from './normal-form.ts'
+import { mix, saltedHash } from './salted-hash.ts'
+import { scriptGroup } from './script-group.ts'
+import { sketchShingles } from './sketch-shingles.ts'
+
+/** Claimed times before this are a broken clock: there was nothing to collect. */
+const earliest = Date.UTC(2000, 0, 1)
+/** Claimed times further ahead of the connector's clock than this are marked as clock skew. */
+const skewMs = 5 * 60_000
+const number = /\p{N}+(?:[.,]\p{N}+)*/gu
+
+/** The text that spans point into: title, a line break, text. */
+export function wholeText(post: { title: string | null; text: string }): string {
+  return post.title === null ? post.text : `${post.title}\n${post.text}`
+}
+
+/** Enriches a post. `received` is the log's own time in ms; `salt` is the election's text salt. */
+export function enrichPost(post: Post, received: number, salt: number): Enriched {
+  const text = cap(wholeText(post))
+  const normal = normalForm(text)
+  const script = scriptGroup(normal)
+  const { terms, spans } = findTerms(text, script, salt)
+  const prefix = saltedHash(script, salt)
+  const first = Math.min(Date.parse(post.first_seen_at), received)
+  const claimed = post.created_at === null ? first : Date.parse(post.created_at)
+  return {
+    event_at: claimed < earliest ? first : Math.min(claimed, first),
+    clock_skew: claimed - first > skewMs || claimed < earliest,
+    script,
+    lang: detectLanguage(normal, script, post.lang_declared),
+    fingerprint: [saltedHash(normal, prefix), saltedHash(normal, mix(prefix + 1))],
+    length: normal.length,
+    sketch: sketchShingles(normal, prefix | 0),
+    numbers: hashNumbers(normal, salt),
+    terms,
+    spans,
+    claim: findClaimSentence(text),
+  }
+}
+
+function hashNumbers(normal: string, salt: number): number {
+  let sum = 0
+  for (const [digits] of normal.matchAll(number)) sum = (sum + saltedHash(digits, salt)) >>> 0
+  return sum
+}

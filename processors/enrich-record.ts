@@ -1,0 +1,50 @@
+// Processor, part of enrich: one record of its topics → one record of stream.ordered. Runs in worker threads.
+// A record that does not match its schema becomes a dead letter with its bytes.
+import { Compile } from 'typebox/compile'
+import { Collected } from '../contracts/collected.ts'
+import { Answer, Decision, Setting } from '../contracts/decided.ts'
+import type { LogRecord } from '../contracts/log.ts'
+import type { Ordered } from '../contracts/ordered.ts'
+import type { Outcome } from '../contracts/outcome.ts'
+import type { TopicName } from '../contracts/topics.ts'
+import { enrichPost } from './enrich-post.ts'
+
+const collected = Compile(Collected)
+const checks: Partial<Record<TopicName, { Check(value: unknown): boolean }>> = {
+  'posts.collected': collected,
+  'desk.decided': Compile(Decision),
+  'settings.changed': Compile(Setting),
+  'models.answered': Compile(Answer),
+}
+
+export type EnrichOptions = { salt: number; generation: number }
+
+/** Pure function of the record, the salt and the code. */
+export function enrichRecord(record: LogRecord, options: EnrichOptions): Outcome {
+  let body: Collected
+  try {
+    body = JSON.parse(record.value)
+  } catch (cause) {
+    return { kind: 'dead-letter', reason: 'not-json', cause: String(cause), bytes: record.value }
+  }
+  if (!checks[record.topic]?.Check(body)) {
+    const cause = `The record does not match the schema of ${record.topic}.`
+    return { kind: 'dead-letter', reason: 'not-the-schema', cause, bytes: record.value }
+  }
+  const { topic, partition, offset } = record
+  const ordered: Ordered = {
+    v: 1,
+    source: { topic, generation: options.generation, partition, offset },
+    received: record.at,
+    body: orderedBody(body, record.at, options.salt),
+  }
+  const post = body.op === 'upsert' || body.op === 'metrics' || body.op === 'blank' ? body.id : null
+  const value = JSON.stringify(ordered)
+  return { kind: 'emit', records: [{ topic: 'stream.ordered', partition: 0, value, post }] }
+}
+
+function orderedBody(body: Collected, at: number, salt: number): Ordered['body'] {
+  if (body.op === 'upsert') return { ...body, enriched: enrichPost(body.post, at, salt) }
+  if (body.op === 'tick' && body.minute === null) return { ...body, minute: Math.floor(at / 60_000) }
+  return body
+}

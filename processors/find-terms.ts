@@ -1,0 +1,68 @@
+// Processor, part of enrich: the distinct terms of a text as salted hashes, and where each stands.
+// Words by letters, marks and digits; hashtags also by their capitals; character 3-grams where a script has no spaces.
+import { saltedHash } from './salted-hash.ts'
+import { unspaced } from './script-group.ts'
+import { stopWords } from './stop-words.ts'
+
+const most = 128
+const word = /[\p{L}\p{N}\p{M}ʻ’']+/gu
+const gram = 3
+const link = /\b(?:https?:\/\/|www\.)\S+/gu
+const camel = /[\p{Lu}\p{N}]*[\p{Ll}\p{M}]+|[\p{Lu}\p{N}]+/gu
+
+export type Terms = { terms: number[]; spans: number[] }
+
+/** Terms of `text` (already capped) for its script group; spans are [start, length] pairs in UTF-16 units. */
+export function findTerms(text: string, script: string, salt: number): Terms {
+  const found: Terms = { terms: [], spans: [] }
+  const seen = new Set<number>()
+  // Links are blanked, not cut, so that every span still points into the text.
+  const plain = text.replace(link, (match) => ' '.repeat(match.length))
+  for (const match of plain.matchAll(word)) {
+    if (found.terms.length >= most) break
+    const [raw] = match
+    if (plain[match.index - 1] === '@') continue
+    if (unspaced.has(script) && /[^\p{ASCII}]/u.test(raw)) {
+      for (let i = 0; i + gram <= raw.length; i += 1) {
+        add(found, seen, raw.slice(i, i + gram), match.index + i, gram, salt)
+      }
+      continue
+    }
+    const folded = fold(raw)
+    if (!isTerm(folded)) continue
+    add(found, seen, folded, match.index, raw.length, salt)
+    if (plain[match.index - 1] === '#') addHashtagParts(found, seen, raw, match.index, salt)
+  }
+  return found
+}
+
+function addHashtagParts(found: Terms, seen: Set<number>, raw: string, start: number, salt: number): void {
+  for (const part of raw.matchAll(camel)) {
+    const folded = fold(part[0])
+    if (part[0].length < raw.length && isTerm(folded)) {
+      add(found, seen, folded, start + part.index, part[0].length, salt)
+    }
+  }
+}
+
+function add(found: Terms, seen: Set<number>, term: string, start: number, length: number, salt: number): void {
+  const hash = saltedHash(term, salt)
+  if (seen.has(hash) || found.terms.length >= most) return
+  seen.add(hash)
+  found.terms.push(hash)
+  found.spans.push(start, length)
+}
+
+/** Lower case without marks of quotation; the English plural -s goes, so that "ballots" meets "ballot". */
+function fold(raw: string): string {
+  const lower = raw.normalize('NFKC').toLowerCase().replace(/[ʻ’']s$|[ʻ’']/gu, '')
+  if (lower.length > 4 && lower.endsWith('s') && !lower.endsWith('ss') && /^[a-z]+$/u.test(lower)) {
+    return lower.slice(0, -1)
+  }
+  return lower
+}
+
+function isTerm(folded: string): boolean {
+  if (folded.length < 2 || stopWords.has(folded)) return false
+  return folded.length > 2 || !/^[a-z]+$/u.test(folded)
+}

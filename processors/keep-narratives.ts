@@ -1,0 +1,67 @@
+// Processor, part of watch: keeps narratives' centroids, and the number of live ones, within bounds.
+// The narrative joined longest ago is archived: it keeps its posts and counts, and comes back when a copy of one
+// of them appears.
+import { centroidNorm } from './find-narrative.ts'
+import { type Narrative, narrativeId, postTerms, unpostTerms, vectorTerms } from './clusters.ts'
+import type { Derivation } from './derive.ts'
+import { deriveLineage, deriveNarrative } from './label-narrative.ts'
+import { idf } from './term-counts.ts'
+import type { WatchState } from './watch-state.ts'
+
+/** Live narratives compared with; more than any election has shown, and bounded in memory. */
+const mostLive = 20_000
+const archivedAtOnce = 500
+
+/** Adds the terms of a new copy group to a centroid and keeps the weightiest. */
+export function joinTerms(state: WatchState, narrative: Narrative, terms: readonly number[]): void {
+  const { clusters } = state
+  const added: number[] = []
+  for (const term of terms) {
+    const held = narrative.terms.get(term)
+    if (held === undefined) added.push(term)
+    narrative.terms.set(term, (held ?? 0) + 1)
+  }
+  postTerms(clusters, narrative.no, added)
+  if (narrative.terms.size > vectorTerms * 2) prune(state, narrative)
+  narrative.norm = centroidNorm(state.terms, narrative.terms)
+}
+
+/** Keeps the 64 weightiest terms. */
+export function prune(state: WatchState, narrative: Narrative): void {
+  const weighed = [...narrative.terms].map(([term, held]) => ({
+    term, held, weight: (1 + Math.log(held)) * idf(state.terms, term),
+  }))
+  weighed.sort((a, b) => b.weight - a.weight || a.term - b.term)
+  unpostTerms(state.clusters, narrative.no, weighed.slice(vectorTerms).map(({ term }) => term))
+  narrative.terms = new Map(weighed.slice(0, vectorTerms).map(({ term, held }) => [term, held]))
+}
+
+/** Archives the longest unused narratives when there are too many. */
+export function makeRoom(state: WatchState, minute: number, derivation: Derivation): void {
+  const { clusters } = state
+  if (clusters.live < mostLive) return
+  const oldest = clusters.narratives
+    .filter((one) => one.state === 'live' && !state.alerts.has(one.no))
+    .sort((a, b) => a.joined - b.joined)
+    .slice(0, archivedAtOnce)
+  for (const narrative of oldest) {
+    unpostTerms(clusters, narrative.no, narrative.terms.keys())
+    narrative.terms = new Map()
+    narrative.norm = 0
+    narrative.state = 'archived'
+    clusters.live -= 1
+    deriveNarrative(state, narrative.no, derivation)
+    const why = `not joined for longest among ${mostLive} live narratives`
+    deriveLineage(narrativeId(clusters, narrative.no), 'archived', null, minute, why, derivation)
+  }
+}
+
+/** Brings an archived narrative back when a copy of one of its posts appeared. */
+export function revive(state: WatchState, narrative: Narrative, terms: readonly number[], derivation: Derivation): void {
+  narrative.state = 'live'
+  state.clusters.live += 1
+  joinTerms(state, narrative, terms)
+  deriveNarrative(state, narrative.no, derivation)
+  const id = narrativeId(state.clusters, narrative.no)
+  deriveLineage(id, 'revived', null, narrative.lastMinute, 'a copy of one of its posts appeared', derivation)
+}

@@ -1,0 +1,156 @@
+// Processor, part of watch: what a claim or narrative is called, as stretches of its posts, never as copied text.
+// Hysteresis: a narrative keeps its sentence until another copy group is a fifth larger.
+import type { Lineage, Span } from '../contracts/derived.ts'
+import type { EnrichedPost } from '../contracts/ordered.ts'
+import { type Claim, claimId, type CopyGroup, groupId, type Narrative, narrativeId } from './clusters.ts'
+import { type Derivation, derive } from './derive.ts'
+import { postId } from './post-table.ts'
+import { idf } from './term-counts.ts'
+import type { WatchState } from './watch-state.ts'
+
+const labelTermCount = 5
+const lead = 1.2
+
+/** Names or renames a narrative after one of its copy groups got a post; derives it when anything changed. */
+export function nameNarrative(
+  state: WatchState,
+  narrative: Narrative,
+  group: number,
+  record: EnrichedPost,
+  derivation: Derivation,
+): void {
+  const { clusters } = state
+  const { posts } = narrative.spread
+  const own = (clusters.groups[group] as CopyGroup).posts
+  const held = narrative.labelGroup < 0 ? 0 : (clusters.groups[narrative.labelGroup] as CopyGroup).posts
+  let changed = posts === 1
+  if (narrative.label.sentence === null || (group !== narrative.labelGroup && own > held * lead)) {
+    narrative.labelGroup = group
+    narrative.label = { ...narrative.label, sentence: sentenceOf(state, group), lang: record.enriched.lang.code }
+    changed = true
+  }
+  // Key terms are looked at when the number of posts has doubled: a label must not flicker.
+  if ((posts & (posts - 1)) === 0) changed = nameTerms(state, narrative, record) || changed
+  const top = topClass(narrative)
+  if (top !== narrative.claimClass) {
+    narrative.claimClass = top
+    changed = true
+  }
+  if (changed) deriveNarrative(state, narrative.no, derivation)
+}
+
+function nameTerms(state: WatchState, narrative: Narrative, record: EnrichedPost): boolean {
+  const { terms, spans } = record.enriched
+  const weights = terms.map((term, i) => {
+    const held = narrative.terms.get(term) ?? 0
+    return { i, weight: held === 0 ? 0 : (1 + Math.log(held)) * idf(state.terms, term) }
+  })
+  const best = weights.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight || a.i - b.i)
+  const chosen: { term: number; span: Span }[] = []
+  for (const { i } of best) {
+    const span = { post: record.id, start: spans[i * 2] as number, length: spans[i * 2 + 1] as number }
+    // A hashtag and its parts stand in one place: the whole tag is enough.
+    const inside = chosen.some(({ span: held }) => span.start < held.start + held.length && held.start < span.start + span.length)
+    if (!inside) chosen.push({ term: terms[i] as number, span })
+    if (chosen.length === labelTermCount) break
+  }
+  const hashes = chosen.map(({ term }) => term)
+  if (hashes.length === 0 || hashes.join() === narrative.labelTerms.join()) return false
+  narrative.labelTerms = hashes
+  narrative.label = { ...narrative.label, terms: chosen.map(({ span }) => span) }
+  return true
+}
+
+/** Takes every stretch of an erased post out of the labels of its claim and narrative. */
+export function unnamePost(state: WatchState, id: string, claimNo: number, narrativeNo: number, derivation: Derivation): void {
+  const claim = state.clusters.claims[claimNo] as Claim
+  const narrative = state.clusters.narratives[narrativeNo] as Narrative
+  if (claim.label.sentence?.post === id) {
+    const next = claim.groups.find((no) => (state.clusters.groups[no] as CopyGroup).posts > 0)
+    claim.label = { ...claim.label, sentence: next === undefined ? null : sentenceOf(state, next) }
+    deriveClaim(state, claimNo, derivation)
+  }
+  const uses = narrative.label.sentence?.post === id || narrative.label.terms.some(({ post }) => post === id)
+  if (!uses) return
+  const terms = narrative.label.terms.filter(({ post }) => post !== id)
+  if (terms.length < narrative.label.terms.length) narrative.labelTerms = []
+  narrative.labelGroup = largestGroup(state, narrative)
+  const sentence = narrative.labelGroup < 0 ? null : sentenceOf(state, narrative.labelGroup)
+  narrative.label = { ...narrative.label, sentence, terms }
+  deriveNarrative(state, narrativeNo, derivation)
+}
+
+function largestGroup(state: WatchState, narrative: Narrative): number {
+  let best = -1
+  let most = 0
+  for (const claim of narrative.claims) {
+    for (const no of (state.clusters.claims[claim] as Claim).groups) {
+      const { posts } = state.clusters.groups[no] as CopyGroup
+      if (posts > most) {
+        most = posts
+        best = no
+      }
+    }
+  }
+  return best
+}
+
+function sentenceOf(state: WatchState, group: number): Span | null {
+  const { first, start, length } = state.clusters.groups[group] as CopyGroup
+  return first < 0 ? null : { post: postId(state.posts, first), start, length }
+}
+
+function topClass(narrative: Narrative): string | null {
+  let best: string | null = null
+  for (const [id, votes] of Object.entries(narrative.classVotes)) {
+    if (best === null || votes > (narrative.classVotes[best] as number)) best = id
+  }
+  return best
+}
+
+export function deriveCopyGroup(state: WatchState, no: number, derivation: Derivation): void {
+  const group = state.clusters.groups[no] as CopyGroup
+  derive(derivation, {
+    kind: 'copy-group',
+    id: groupId(state.clusters, no),
+    claim: claimId(state.clusters, group.claim),
+    first_post: group.first < 0 ? null : postId(state.posts, group.first),
+    first_minute: group.firstMinute,
+  })
+}
+
+export function deriveClaim(state: WatchState, no: number, derivation: Derivation): void {
+  const { narrative, label, firstMinute } = state.clusters.claims[no] as Claim
+  derive(derivation, {
+    kind: 'claim', id: claimId(state.clusters, no), narrative: narrativeId(state.clusters, narrative), label,
+    first_minute: firstMinute,
+  })
+}
+
+export function deriveNarrative(state: WatchState, no: number, derivation: Derivation): void {
+  const { clusters } = state
+  const narrative = clusters.narratives[no] as Narrative
+  derive(derivation, {
+    kind: 'narrative',
+    id: narrativeId(clusters, no),
+    state: narrative.state,
+    merged_into: narrative.into < 0 ? null : narrativeId(clusters, narrative.into),
+    label: narrative.label,
+    script: narrative.script,
+    claim_class: narrative.claimClass,
+    first_minute: narrative.firstMinute,
+    exercise: narrative.exercise,
+  })
+}
+
+export function deriveLineage(
+  entity: string,
+  event: Lineage['event'],
+  other: string | null,
+  minute: number,
+  why: string,
+  derivation: Derivation,
+): void {
+  const id = `${entity}-${event}-${derivation.rev.toString(36)}`
+  derive(derivation, { kind: 'lineage', id, entity, event, other, minute, why })
+}

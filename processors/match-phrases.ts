@@ -1,0 +1,68 @@
+// Processor, part of watch: finds the phrases of the lexicon in a text in one pass.
+// Source: Aho and Corasick, CACM 1975, over the words' code units; whole words only.
+import { normalForm } from './normal-form.ts'
+
+export type Phrase = { phrase: string; weight: number; label: string }
+
+export type PhraseMatcher = {
+  phrases: Phrase[]
+  /** Per node: code unit → node. */
+  next: Map<number, number>[]
+  fail: number[]
+  ends: number[][]
+}
+
+/** Builds the automaton over the phrases' normal forms; empty ones are left out. */
+export function createPhraseMatcher(list: Phrase[]): PhraseMatcher {
+  const matcher: PhraseMatcher = { phrases: list, next: [new Map()], fail: [0], ends: [[]] }
+  for (const [i, { phrase }] of list.entries()) {
+    const folded = normalForm(phrase)
+    if (folded === '') continue
+    let node = 0
+    for (const unit of units(` ${folded} `)) {
+      let to = matcher.next[node]?.get(unit)
+      if (to === undefined) {
+        to = matcher.next.length
+        matcher.next.push(new Map())
+        matcher.fail.push(0)
+        matcher.ends.push([])
+        matcher.next[node]?.set(unit, to)
+      }
+      node = to
+    }
+    matcher.ends[node]?.push(i)
+  }
+  linkFailures(matcher)
+  return matcher
+}
+
+/** Distinct phrases found in a normal form, in the order of the list. */
+export function matchPhrases(matcher: PhraseMatcher, normal: string): Phrase[] {
+  const found = new Set<number>()
+  let node = 0
+  for (const unit of units(` ${normal} `)) {
+    while (node !== 0 && !matcher.next[node]?.has(unit)) node = matcher.fail[node] as number
+    node = matcher.next[node]?.get(unit) ?? 0
+    for (const end of matcher.ends[node] as number[]) found.add(end)
+  }
+  return [...found].sort((a, b) => a - b).map((i) => matcher.phrases[i] as Phrase)
+}
+
+function* units(text: string): Generator<number> {
+  for (let i = 0; i < text.length; i += 1) yield text.charCodeAt(i)
+}
+
+function linkFailures(matcher: PhraseMatcher): void {
+  const queue = [...(matcher.next[0] as Map<number, number>).values()]
+  for (let at = 0; at < queue.length; at += 1) {
+    const node = queue[at] as number
+    for (const [unit, to] of matcher.next[node] as Map<number, number>) {
+      queue.push(to)
+      let fail = matcher.fail[node] as number
+      while (fail !== 0 && !matcher.next[fail]?.has(unit)) fail = matcher.fail[fail] as number
+      const target = matcher.next[fail]?.get(unit) ?? 0
+      matcher.fail[to] = target === to ? 0 : target
+      matcher.ends[to]?.push(...(matcher.ends[matcher.fail[to] as number] as number[]))
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// Processor, part of watch: joins narratives that turned out to be one. After every 1,000 new copy groups, among
+// those that changed: cosine of centroids from .25, at least two shared top terms. The oldest survives; counts are
+// added, never recounted. Measured on MStream's sets: merging gives 17 points of BCubed F1 (facts (b)).
+import { type Claim, type Clusters, type Narrative, narrativeId, postTerms, unpostTerms, vectorTerms } from './clusters.ts'
+import { centroidNorm } from './find-narrative.ts'
+import type { Derivation } from './derive.ts'
+import { prune } from './keep-narratives.ts'
+import { deriveClaim, deriveLineage, deriveNarrative } from './label-narrative.ts'
+import { spreadOf } from './narrate.ts'
+import { mergeSpread } from './spread.ts'
+import { idf, type TermCounts } from './term-counts.ts'
+import type { WatchState } from './watch-state.ts'
+
+export const mergeEvery = 1_000
+export const mergeFrom = 0.25
+const topTerms = 8
+const longestPosting = 2_000
+const nearDays = 3
+
+/** Merges what belongs together; returns pairs [younger, older] of narrative numbers. */
+export function mergeNarratives(state: WatchState, derivation: Derivation): [number, number][] {
+  const { clusters } = state
+  if (clusters.newGroups < mergeEvery) return []
+  clusters.newGroups = 0
+  const merged: [number, number][] = []
+  for (const no of [...clusters.touched].sort((a, b) => a - b)) {
+    const narrative = clusters.narratives[no] as Narrative
+    if (narrative.state !== 'live') continue
+    const other = findTwin(clusters, state.terms, narrative)
+    if (other === undefined) continue
+    const [older, younger] = other < no ? [other, no] : [no, other]
+    merge(state, older, younger, derivation)
+    merged.push([younger, older])
+  }
+  clusters.touched.clear()
+  return merged
+}
+
+function findTwin(clusters: Clusters, counts: TermCounts, narrative: Narrative): number | undefined {
+  const weights = new Map<number, number>()
+  for (const [term, held] of narrative.terms) weights.set(term, (1 + Math.log(held)) * idf(counts, term))
+  const top = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, topTerms)
+  narrative.norm = centroidNorm(counts, narrative.terms)
+  const shared = new Map<number, number>()
+  for (const [term] of top) {
+    const list = clusters.postings.get(term)
+    if (!list || list.length > longestPosting) continue
+    for (const no of list) if (no !== narrative.no) shared.set(no, (shared.get(no) ?? 0) + 1)
+  }
+  let best: number | undefined
+  let highest = mergeFrom
+  for (const [no, n] of [...shared].sort((a, b) => a[0] - b[0])) {
+    const other = clusters.narratives[no] as Narrative
+    if (n < 2 || other.script !== narrative.script || narrative.norm === 0) continue
+    const days = Math.abs(other.lastMinute - narrative.lastMinute) / 1_440
+    const fade = Math.exp(-(days * days) / (2 * nearDays * nearDays))
+    let dot = 0
+    let square = 0
+    for (const [term, held] of other.terms) {
+      const weight = (1 + Math.log(held)) * idf(counts, term)
+      square += weight * weight
+      dot += weight * (weights.get(term) ?? 0)
+    }
+    const similarity = square === 0 ? 0 : (dot / (Math.sqrt(square) * narrative.norm)) * fade
+    if (similarity <= highest) continue
+    highest = similarity
+    best = no
+  }
+  return best
+}
+
+function merge(state: WatchState, olderNo: number, youngerNo: number, derivation: Derivation): void {
+  const { clusters } = state
+  const older = clusters.narratives[olderNo] as Narrative
+  const younger = clusters.narratives[youngerNo] as Narrative
+  for (const no of [...older.claims, ...younger.claims]) {
+    const claim = clusters.claims[no] as Claim
+    claim.spread ??= spreadOf(state, claim)
+  }
+  unpostTerms(clusters, youngerNo, younger.terms.keys())
+  const added: number[] = []
+  for (const [term, held] of younger.terms) {
+    const own = older.terms.get(term)
+    if (own === undefined) added.push(term)
+    older.terms.set(term, (own ?? 0) + held)
+  }
+  postTerms(clusters, olderNo, added)
+  if (older.terms.size > vectorTerms * 2) prune(state, older)
+  older.norm = centroidNorm(state.terms, older.terms)
+  mergeSpread(older.spread, younger.spread, state.posts)
+  for (const [id, votes] of Object.entries(younger.classVotes)) {
+    older.classVotes[id] = (older.classVotes[id] ?? 0) + votes
+  }
+  for (const no of younger.claims) {
+    const claim = clusters.claims[no] as Claim
+    claim.narrative = olderNo
+    older.claims.push(no)
+    deriveClaim(state, no, derivation)
+  }
+  older.firstMinute = Math.min(older.firstMinute, younger.firstMinute)
+  older.lastMinute = Math.max(older.lastMinute, younger.lastMinute)
+  older.exercise ||= younger.exercise
+  younger.claims = []
+  younger.terms = new Map()
+  younger.state = 'merged'
+  younger.into = olderNo
+  clusters.live -= 1
+  deriveNarrative(state, olderNo, derivation)
+  deriveNarrative(state, youngerNo, derivation)
+  const [id, into] = [narrativeId(clusters, youngerNo), narrativeId(clusters, olderNo)]
+  deriveLineage(id, 'merged-into', into, younger.lastMinute, 'their words turned out to be one claim', derivation)
+}

@@ -1,0 +1,50 @@
+// Processor, part of watch: says the score of a narrative and of a claim inside it, and keeps what is warm.
+import type { Score } from '../contracts/derived.ts'
+import { type Claim, claimId, type Narrative, narrativeId } from './clusters.ts'
+import { coverageShare } from './cover-sources.ts'
+import { type Derivation, derive } from './derive.ts'
+import { counted, formula, scoreSpread } from './score-spread.ts'
+import type { Spread } from './spread.ts'
+import type { WatchState } from './watch-state.ts'
+
+/** A pace from which a narrative is worked out again while it fades. */
+const warmFrom = 1
+
+/** Scores a narrative at watch's minute; one that never had two posts has no score. */
+export function sayNarrative(state: WatchState, narrative: Narrative, derivation: Derivation): Pick<Score, 'pace' | 'windows'> | undefined {
+  const { spread } = narrative
+  if (spread.posts < 2 && spread.scoredMinute === 0) return undefined
+  const score = sayScore(state, spread, narrativeId(state.clusters, narrative.no), 'narrative', derivation)
+  if (score.pace >= warmFrom) state.warm.add(narrative.no)
+  else state.warm.delete(narrative.no)
+  return score
+}
+
+/** Scores a claim that is counted apart from its narrative. */
+export function sayClaim(state: WatchState, claim: Claim, derivation: Derivation): void {
+  if (!claim.spread || (claim.spread.posts < 2 && claim.spread.scoredMinute === 0)) return
+  sayScore(state, claim.spread, claimId(state.clusters, claim.no), 'claim', derivation)
+}
+
+function sayScore(state: WatchState, spread: Spread, id: string, level: Score['level'], derivation: Derivation): Pick<Score, 'pace' | 'windows'> {
+  const now = state.sources.minute
+  const scored = scoreSpread(spread, state.posts, state.volume, now)
+  spread.pace = scored.pace
+  spread.scoredMinute = Math.max(1, now)
+  derive(derivation, {
+    kind: 'score', id, level, formula, minute: now,
+    ...counted(spread),
+    platforms: named(state, spread.platforms),
+    languages: named(state, spread.langs),
+    ...scored,
+    relevance: spread.relevance,
+    last_minute: spread.lastMinute,
+    coverage: coverageShare(state),
+  })
+  return scored
+}
+
+/** Names with the most posts first. */
+function named(state: WatchState, counts: Map<number, number>): string[] {
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([no]) => state.names[no] as string)
+}

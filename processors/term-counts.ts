@@ -1,0 +1,40 @@
+// Processor, part of watch: in how many copy groups a term was seen, in fixed memory (count-min sketch,
+// Cormode and Muthukrishnan 2005: 2 rows × 2^19). Halved once a week of stream time, so that old weeks fade.
+import { mix } from './salted-hash.ts'
+
+const bits = 19
+const mask = (1 << bits) - 1
+
+export type TermCounts = { groups: number; rows: Uint32Array }
+
+export function createTermCounts(): TermCounts {
+  return { groups: 0, rows: new Uint32Array(2 << bits) }
+}
+
+/** Counts the distinct terms of one new copy group. */
+export function countTerms(counts: TermCounts, terms: readonly number[]): void {
+  counts.groups += 1
+  for (const term of terms) {
+    const a = term & mask
+    const b = (1 << bits) | (mix(term) & mask)
+    counts.rows[a] = (counts.rows[a] as number) + 1
+    counts.rows[b] = (counts.rows[b] as number) + 1
+  }
+}
+
+/** Copy groups that had the term; never too low. */
+export function groupsWith(counts: TermCounts, term: number): number {
+  const a = counts.rows[term & mask] as number
+  const b = counts.rows[(1 << bits) | (mix(term) & mask)] as number
+  return a < b ? a : b
+}
+
+/** Inverse document frequency, natural logarithm, smoothed; at least 0. */
+export function idf(counts: TermCounts, term: number): number {
+  return Math.log((counts.groups + 1) / (groupsWith(counts, term) + 0.5))
+}
+
+export function fadeTerms(counts: TermCounts): void {
+  counts.groups >>>= 1
+  for (let i = 0; i < counts.rows.length; i += 1) counts.rows[i] = (counts.rows[i] as number) >>> 1
+}

@@ -1,0 +1,140 @@
+// Processor: what watch does with one record of stream.ordered. Pure given (state, record): any cutting of the
+// stream gives the same bytes. No clock, no random source: timers run on ticks.
+import type { Setting } from '../contracts/decided.ts'
+import type { EnrichedPost, Ordered } from '../contracts/ordered.ts'
+import type { Outcome } from '../contracts/outcome.ts'
+import type { Claim, Narrative } from './clusters.ts'
+import { coverGap, coverPost, deriveCoverages } from './cover-sources.ts'
+import { createDerivation, type Derivation, derive, toAppends } from './derive.ts'
+import { wholeText } from './enrich-post.ts'
+import { erasePost, eraseByState, leave } from './erase-posts.ts'
+import { mergeNarratives } from './merge-narratives.ts'
+import { type Placed, placePost, unplacePost } from './narrate.ts'
+import { findPost, isErased, postId } from './post-table.ts'
+import { compareVersion, keepVersion } from './post-versions.ts'
+import { closeCalm, endAlert, raiseAlert } from './raise-alerts.ts'
+import { sayClaim, sayNarrative } from './say-score.ts'
+import { buildLexicon, type LexiconValue, scoreRelevance } from './score-relevance.ts'
+import { isNew, openGeneration, takeTick } from './source-positions.ts'
+import { fadeTerms } from './term-counts.ts'
+import type { Thresholds, WatchState } from './watch-state.ts'
+
+const coverEvery = 5
+const scoreEvery = 15
+const fadeEvery = 7 * 24 * 60
+
+/** Handles one record at `offset`; changes `state`. */
+export function watchRecord(state: WatchState, record: Ordered, offset: number): Outcome {
+  const { body } = record
+  if (body.op === 'sources') {
+    openGeneration(state.sources, body, record.source)
+    return { kind: 'emit', records: [] }
+  }
+  if (!isNew(state.sources, record.source)) return { kind: 'drop', reason: 'repeated' }
+  const derivation = createDerivation(offset)
+  if (body.op === 'upsert') {
+    const dropped = takePost(state, body, record.received, derivation)
+    if (dropped) return dropped
+  } else if (body.op === 'metrics') {
+    const post = findPost(state.posts, body.id)
+    if (post < 0) return { kind: 'drop', reason: 'unknown-post' }
+    if (isErased(state.posts, post)) erasePost(state, body.id, derivation)
+    else derive(derivation, { kind: 'metrics', id: body.id, at: body.at, counts: body.counts })
+  } else if (body.op === 'state') eraseByState(state, body, derivation)
+  else if (body.op === 'blank') erasePost(state, body.id, derivation)
+  else if (body.op === 'gap') coverGap(state, body, derivation)
+  else if (body.op === 'tick') takeMinute(state, record.source.partition, body.minute ?? 0, derivation)
+  else if (body.op === 'setting') takeSetting(state, body)
+  return { kind: 'emit', records: toAppends(derivation) }
+}
+
+function takePost(state: WatchState, record: EnrichedPost, received: number, derivation: Derivation): Outcome | undefined {
+  const known = findPost(state.posts, record.id)
+  const gone = state.goneAccounts.get(record.post.author.pseudonym)
+  if ((known >= 0 && isErased(state.posts, known)) || (gone !== undefined && record.enriched.event_at <= gone)) {
+    erasePost(state, record.id, derivation)
+    return undefined
+  }
+  if (known >= 0) {
+    const dropped = compareVersion(state.posts, known, record.post.version)
+    if (dropped) return { kind: 'drop', reason: dropped }
+    const was = unplacePost(state, known, derivation)
+    if (was) leave(state, record.id, was, derivation)
+  }
+  const relevance = scoreRelevance(state.lexicon, wholeText(record.post))
+  const placed = placePost(state, record, known, relevance, derivation)
+  keepVersion(state.posts, placed.post, record.post.version)
+  coverPost(state, record.post, placed.minute)
+  sayPlacement(state, record, received, placed, relevance, derivation)
+  const narrative = state.clusters.narratives[placed.narrative] as Narrative
+  sayClaim(state, state.clusters.claims[placed.claim] as Claim, derivation)
+  const score = sayNarrative(state, narrative, derivation)
+  if (score && !placed.late) raiseAlert(state, narrative, score, derivation)
+  mergeDue(state, derivation)
+  return undefined
+}
+
+function sayPlacement(
+  state: WatchState,
+  record: EnrichedPost,
+  received: number,
+  placed: Placed,
+  relevance: { relevance: number; claimClass: string | null },
+  derivation: Derivation,
+): void {
+  const { enriched, post } = record
+  const group = state.clusters.groups[placed.group]
+  const like = placed.match && group && group.first >= 0 ? postId(state.posts, group.first) : null
+  derive(derivation, {
+    kind: 'post',
+    id: record.id,
+    copy_group: `g${(group?.rev ?? 0).toString(36)}`,
+    why: { by: placed.match?.by ?? 'new', like, similarity: placed.match?.similarity ?? 0 },
+    minute: placed.minute,
+    received,
+    script: enriched.script,
+    lang: enriched.lang.code,
+    lang_confidence: enriched.lang.confidence,
+    clock_skew: enriched.clock_skew,
+    late: placed.late,
+    history: placed.late && post.sampling === 'export',
+    relevance: relevance.relevance,
+    claim_class: relevance.claimClass,
+    post,
+  })
+}
+
+function mergeDue(state: WatchState, derivation: Derivation): void {
+  for (const [youngerNo, olderNo] of mergeNarratives(state, derivation)) {
+    const younger = state.clusters.narratives[youngerNo] as Narrative
+    state.warm.delete(youngerNo)
+    endAlert(state, younger, { state: 'folded', reason: 'merged' }, derivation)
+    const older = state.clusters.narratives[olderNo] as Narrative
+    if (older.state !== 'live') continue
+    const score = sayNarrative(state, older, derivation)
+    if (score) raiseAlert(state, older, score, derivation)
+  }
+}
+
+function takeMinute(state: WatchState, partition: number, minute: number, derivation: Derivation): void {
+  const before = state.sources.minute
+  const now = takeTick(state.sources, partition, minute)
+  if (now === undefined) return
+  const passed = (every: number) => Math.floor(now / every) > Math.floor(before / every)
+  if (passed(coverEvery)) deriveCoverages(state, derivation)
+  if (passed(scoreEvery)) {
+    for (const no of [...state.warm, ...state.alerts.keys()]) {
+      const narrative = state.clusters.narratives[no] as Narrative
+      const score = sayNarrative(state, narrative, derivation)
+      if (score) closeCalm(state, narrative, score.pace, derivation)
+    }
+  }
+  if (before > 0 && passed(fadeEvery)) fadeTerms(state.terms)
+}
+
+function takeSetting(state: WatchState, setting: Setting): void {
+  if (setting.setting === 'lexicon') state.lexicon = buildLexicon(setting.value as LexiconValue)
+  if (setting.setting === 'thresholds') {
+    state.thresholds = { ...state.thresholds, ...(setting.value as Partial<Thresholds>) }
+  }
+}

@@ -1,0 +1,89 @@
+// Processor, part of watch: the state as parts of a snapshot and back. Large columns are written as they lie in
+// memory; what can be rebuilt exactly (hash slots, buckets, postings) is not written.
+import { deserialize, serialize } from 'node:v8'
+import type { SnapshotPart } from '../contracts/snapshots.ts'
+import { repost } from './clusters.ts'
+import { reindex } from './copy-matcher.ts'
+import { rehash } from './post-table.ts'
+import { bins } from './sketch-shingles.ts'
+import { createWatchState, type WatchState } from './watch-state.ts'
+
+type Columns = Record<string, { array: ArrayBufferView & { length: number }; used: number }>
+
+function columns(state: WatchState): Columns {
+  const { posts, matcher, terms, volume } = state
+  const [live, history] = matcher.lanes
+  // Slots of the second lane follow the first: what lies between is zero and written short.
+  const slots = history.used > 0 ? history.from + history.used : live.used
+  const all = (array: ArrayBufferView & { length: number }) => ({ array, used: array.length })
+  const n = posts.count
+  return {
+    ids: { array: posts.ids, used: n * 4 },
+    author: { array: posts.author, used: n },
+    group: { array: posts.group, used: n },
+    minute: { array: posts.minute, used: n },
+    older: { array: posts.older, used: n },
+    version: { array: posts.version, used: n },
+    flags: { array: posts.flags, used: n },
+    platform: { array: posts.platform, used: n },
+    lang: { array: posts.lang, used: n },
+    source: { array: posts.source, used: n },
+    'copy-group': { array: matcher.group, used: slots },
+    'copy-print': { array: matcher.print, used: slots * 2 },
+    'copy-sketch': { array: matcher.sketch, used: slots * bins },
+    'copy-numbers': { array: matcher.numbers, used: slots },
+    'copy-state': { array: matcher.state, used: slots },
+    'copy-newer': { array: matcher.newer, used: slots },
+    'copy-older': { array: matcher.older, used: slots },
+    terms: all(terms.rows),
+    'volume-counts': all(volume.counts),
+    'volume-held': all(volume.held),
+  }
+}
+
+/** Parts of a snapshot, written straight from the live arrays. */
+export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
+  const { posts, matcher, terms, volume, clusters, ...rest } = state
+  const { postings: _, ...kept } = clusters
+  const small = {
+    ...rest,
+    clusters: kept,
+    posts: { count: posts.count, size: posts.minute.length, slots: posts.slots.length, earlier: posts.earlier },
+    lanes: matcher.lanes,
+    groups: terms.groups,
+    total: volume.total,
+  }
+  yield { name: 'rest', bytes: serialize(small) }
+  for (const [name, { array, used }] of Object.entries(columns(state))) {
+    const bytes = (array.byteLength / array.length) * used
+    yield { name, bytes: new Uint8Array(array.buffer, array.byteOffset, bytes) }
+  }
+}
+
+/** The state that `snapshotParts` wrote. */
+export function restoreState(parts: Map<string, Buffer>): WatchState {
+  const rest = parts.get('rest')
+  if (!rest) throw new Error('The snapshot has no part `rest`.')
+  const { posts, lanes, groups, total, clusters, ...slices } = deserialize(rest)
+  const state = createWatchState()
+  Object.assign(state, slices)
+  Object.assign(state.clusters, clusters)
+  Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })
+  for (const name of ['author', 'group', 'minute', 'older', 'version', 'flags', 'platform', 'lang', 'source'] as const) {
+    const make = state.posts[name].constructor as new (n: number) => never
+    state.posts[name] = new make(posts.size)
+  }
+  state.posts.ids = new Uint32Array(posts.size * 4)
+  state.matcher.lanes = lanes
+  state.terms.groups = groups
+  state.volume.total = total
+  for (const [name, { array }] of Object.entries(columns(state))) {
+    const bytes = parts.get(name)
+    if (!bytes) throw new Error(`The snapshot has no part ${name}.`)
+    new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes)
+  }
+  rehash(state.posts, posts.slots)
+  reindex(state.matcher)
+  repost(state.clusters)
+  return state
+}

@@ -1,0 +1,131 @@
+// Stage watch: stream.ordered → watch.derived. One per election; its state is a snapshot plus a replay.
+// After a restart it repeats what it said since the snapshot and appends only what is above the last derived record.
+// Erased posts are blanked in the log once a snapshot no longer needs their rows.
+import type { Append, Log, LogRecord } from '../contracts/log.ts'
+import { type Fates, noFates, type Outcome } from '../contracts/outcome.ts'
+import type { Ordered } from '../contracts/ordered.ts'
+import type { Snapshots } from '../contracts/snapshots.ts'
+import type { Stage } from '../contracts/stage.ts'
+import { watchRecord } from './watch-record.ts'
+import { restoreState, snapshotParts } from './watch-snapshot.ts'
+import { behaviour, createWatchState, type WatchState } from './watch-state.ts'
+
+export type WatchOptions = {
+  log: Log
+  snapshots: Snapshots
+  epoch: number
+  /** Monotonic ms; decides when a snapshot is taken and nothing else. */
+  elapsed: () => number
+  /** Most ms between two snapshots, and after an erasure. */
+  snapshotEveryMs?: number
+  eraseWithinMs?: number
+  /** Never blanks rows: for a recompute beside the live epoch. */
+  keepErased?: boolean
+}
+
+export type Watch = Stage & {
+  state(): WatchState
+  /** Takes a snapshot and erases now: before a stop, and in tests. */
+  snapshot(): Promise<void>
+}
+
+export function createWatch(options: WatchOptions): Watch {
+  const { log, snapshots, epoch, elapsed } = options
+  const every = options.snapshotEveryMs ?? 30_000
+  const eraseWithin = options.eraseWithinMs ?? 15_000
+  let state = createWatchState()
+  let fates: Fates = noFates()
+  let next = 0
+  let saved = { offset: -1, at: elapsed(), erasures: 0 }
+  let erasedSince: number | undefined
+  /** (rev, n) of the last derived record: what is not above it was said before the restart. */
+  let said = { rev: -1, n: -1 }
+  let busy = false
+  let saving: Promise<void> = Promise.resolve()
+  let timer: NodeJS.Timeout | undefined
+
+  function due(): boolean {
+    if (busy || saved.offset === next) return false
+    const waited = erasedSince === undefined ? 0 : elapsed() - erasedSince
+    return waited >= eraseWithin || elapsed() - saved.at >= every
+  }
+
+  async function save(): Promise<void> {
+    if (saved.offset === next && state.toErase.size === 0) return
+    const erasing = [...state.toErase]
+    saved = { offset: next, at: elapsed(), erasures: erasing.length }
+    erasedSince = undefined
+    const meta = { offset: next, epoch, behaviour }
+    await snapshots.save(meta, withFates(snapshotParts(state), fates))
+    if (options.keepErased || erasing.length === 0) return
+    await log.erase(erasing)
+    for (const id of erasing) state.toErase.delete(id)
+  }
+
+  function saveIfDue(): Promise<void> {
+    if (due()) saving = saving.then(save)
+    return saving
+  }
+
+  return {
+    name: 'watch',
+    reads: ['stream.ordered'],
+    state: () => state,
+    snapshot: () => {
+      saving = saving.then(save)
+      return saving
+    },
+    open: async () => {
+      const found = await snapshots.load({ epoch, behaviour })
+      if (found) {
+        state = restoreState(found.parts)
+        fates = JSON.parse(found.parts.get('fates')?.toString() ?? JSON.stringify(noFates()))
+        next = found.offset
+        saved = { offset: state.toErase.size > 0 ? -1 : next, at: elapsed(), erasures: 0 }
+      }
+      said = await lastSaid(log)
+      timer = setInterval(() => {
+        saveIfDue().catch((cause: unknown) => queueMicrotask(() => { throw cause }))
+      }, 1_000)
+      timer.unref()
+      return { from: [{ topic: 'stream.ordered', partition: 0, offset: next }], fates }
+    },
+    handle: async (records) => {
+      busy = true
+      const before = state.toErase.size
+      const outcomes = records.map((record) => handleOne(record))
+      if (state.toErase.size > before) erasedSince ??= elapsed()
+      return outcomes
+    },
+    settle: async (records, counted) => {
+      fates = counted
+      next = (records[records.length - 1]?.offset ?? next - 1) + 1
+      busy = false
+      await saveIfDue()
+    },
+    close: async () => {
+      clearInterval(timer)
+      await saving
+    },
+  }
+
+  function handleOne(record: LogRecord): Outcome {
+    const outcome = watchRecord(state, JSON.parse(record.value) as Ordered, record.offset)
+    if (outcome.kind !== 'emit' || record.offset > said.rev) return outcome
+    const fresh = (_: Append, n: number) => record.offset === said.rev && n > said.n
+    return { kind: 'emit', records: outcome.records.filter(fresh) }
+  }
+}
+
+function* withFates(parts: ReturnType<typeof snapshotParts>, fates: Fates): ReturnType<typeof snapshotParts> {
+  yield { name: 'fates', bytes: Buffer.from(JSON.stringify(fates)) }
+  yield* parts
+}
+
+async function lastSaid(log: Log): Promise<{ rev: number; n: number }> {
+  const [end] = await log.ends('watch.derived')
+  if (!end || end.next === end.low) return { rev: -1, n: -1 }
+  const [last] = await log.read({ topic: 'watch.derived', partition: 0, offset: end.next - 1 }, 1)
+  const { rev, n } = JSON.parse(last?.value ?? '{"rev":-1,"n":-1}') as { rev: number; n: number }
+  return { rev, n }
+}

@@ -1,0 +1,273 @@
+// What every SearchIndex answers, whatever it runs on. Part of search-index-suite.ts.
+import { expect, it } from 'vitest'
+import type { Derived } from '../../contracts/derived.ts'
+import type { SearchIndex } from '../../contracts/search-index.ts'
+import {
+  aClaim,
+  aCopyGroup,
+  aCoverage,
+  aLabel,
+  aLineage,
+  aMinute,
+  aNarrative,
+  anAlert,
+  aPlacement,
+  aScore,
+  inLog,
+  keyedId,
+} from '../builders.ts'
+import type { OpenIndex } from './search-index-suite.ts'
+import { searchIndexWords } from './search-index-words.ts'
+
+export function searchIndexQuestions(open: OpenIndex): void {
+  emptyAnswers(open)
+  spreadingAndAlerts(open)
+  mergesAndLabels(open)
+  postsOfNarratives(open)
+  searchIndexWords(open)
+}
+
+async function holding(open: OpenIndex, records: Derived[]): Promise<SearchIndex> {
+  const { index } = await open()
+  await index.apply(inLog(records))
+  return index
+}
+
+function emptyAnswers(open: OpenIndex): void {
+  it('answers every question while it is empty', async () => {
+    const { index } = await open()
+    expect(await index.spreadingNow({ limit: 5 })).toEqual([])
+    expect(await index.narrative('n-1')).toBeUndefined()
+    expect(await index.narrativePosts('n-1', { limit: 5 })).toEqual({ posts: [], cursor: null })
+    expect(await index.narrativeSeries('n-1', { bucketMinutes: 15 })).toEqual([])
+    expect(await index.variants('n-1', { limit: 5 })).toEqual([])
+    expect(await index.where('n-1')).toEqual({ platforms: [], languages: [], sources: [] })
+    expect(await index.alerts({ limit: 5 })).toEqual([])
+    expect(await index.alert('a-1')).toBeUndefined()
+    expect(await index.coverage()).toEqual([])
+    expect(await index.search({ text: 'ballots', limit: 5 })).toEqual({
+      posts: [],
+      ranked: 0,
+      bounded: false,
+      window: { from: null, to: null },
+    })
+    expect(await index.totals()).toEqual({
+      posts: 0,
+      erased: 0,
+      narratives: 0,
+      alerts_open: 0,
+      first_minute: null,
+      last_minute: null,
+      exercise: false,
+    })
+  })
+}
+
+function spreadingAndAlerts(open: OpenIndex): void {
+  const spreading: Derived[] = [
+    aNarrative({ id: 'slow', script: 'latin' }),
+    aNarrative({ id: 'fast', script: 'arabic' }),
+    aNarrative({ id: 'over', state: 'archived' }),
+    aNarrative({ id: 'unscored' }),
+    aScore({ id: 'slow', pace: 1, posts: 90, platforms: ['x'], relevance: 0.9 }),
+    aScore({ id: 'fast', pace: 9, last_minute: aMinute - 90, languages: ['ur'], relevance: 0.1 }),
+    aScore({ id: 'over', pace: 99 }),
+    aScore({ id: 'c-1', level: 'claim', pace: 50 }),
+  ]
+  const ids = async (index: SearchIndex, query: Parameters<SearchIndex['spreadingNow']>[0]) =>
+    (await index.spreadingNow(query)).map(({ narrative }) => narrative.id)
+
+  it('shows live narratives, fastest first, within the limit', async () => {
+    const index = await holding(open, spreading)
+    expect(await ids(index, { limit: 9 })).toEqual(['fast', 'slow'])
+    expect(await ids(index, { limit: 1 })).toEqual(['fast'])
+    expect(await ids(index, { limit: -1 })).toEqual([])
+    expect(await ids(index, { limit: 9, sort: 'newest' })).toEqual(['slow', 'fast'])
+    expect(await ids(index, { limit: 9, sort: 'posts' })).toEqual(['slow', 'fast'])
+  })
+
+  it('filters what is spreading', async () => {
+    const index = await holding(open, spreading)
+    expect(await ids(index, { limit: 9, since: aMinute - 60 })).toEqual(['slow'])
+    expect(await ids(index, { limit: 9, platform: 'x' })).toEqual(['slow'])
+    expect(await ids(index, { limit: 9, lang: 'ur' })).toEqual(['fast'])
+    expect(await ids(index, { limit: 9, script: 'arabic' })).toEqual(['fast'])
+    expect(await ids(index, { limit: 9, minRelevance: 0.5 })).toEqual(['slow'])
+    expect(await ids(index, { limit: 9, platform: 'x', lang: 'ur' })).toEqual([])
+  })
+
+  it('shows a narrative with its score and its open alert', async () => {
+    const alert = anAlert({ id: 'a-2', narrative: 'slow' })
+    const closed = anAlert({ id: 'a-1', narrative: 'slow', state: 'closed', closed_minute: 1 })
+    const index = await holding(open, [...spreading, closed, alert])
+    const [, row] = await index.spreadingNow({ limit: 9 })
+    expect(row).toMatchObject({ score: { pace: 1, posts: 90 }, alert })
+  })
+
+  it('lists alerts, last changed first, by state', async () => {
+    const first = anAlert({ id: 'a-1', changed_minute: aMinute })
+    const second = anAlert({ id: 'a-2', changed_minute: aMinute + 5, state: 'closed' })
+    const index = await holding(open, [aNarrative(), first, second])
+    const listed = await index.alerts({ limit: 9 })
+    expect(listed.map(({ id }) => id)).toEqual(['a-2', 'a-1'])
+    expect((await index.alerts({ state: 'open', limit: 9 })).map(({ id }) => id)).toEqual(['a-1'])
+    expect(await index.alert('a-2')).toMatchObject(second)
+    expect((await index.totals()).alerts_open).toBe(1)
+  })
+
+  it('answers coverage by source', async () => {
+    const web = aCoverage({ id: 'web', posts: 4 })
+    const index = await holding(open, [web, aCoverage({ id: 'bluesky' })])
+    expect(await index.coverage()).toEqual([aCoverage({ id: 'bluesky' }), web])
+  })
+
+  it('knows an exercise by its posts', async () => {
+    const index = await holding(open, [aPlacement({ post: { exercise: true } })])
+    expect(await index.totals()).toMatchObject({
+      exercise: true,
+      first_minute: aMinute,
+      last_minute: aMinute,
+    })
+  })
+}
+
+function mergesAndLabels(open: OpenIndex): void {
+  const post = keyedId('a')
+  const merged: Derived[] = [
+    aPlacement({ id: post, copy_group: 'g-1', post: { title: 'News', text: 'Ballots burned' } }),
+    aCopyGroup({ id: 'g-1', claim: 'c-1' }),
+    aClaim({ id: 'c-1', narrative: 'first' }),
+    aNarrative({ id: 'first', state: 'merged', merged_into: 'second' }),
+    aNarrative({ id: 'second', state: 'merged', merged_into: 'third' }),
+    aNarrative({
+      id: 'third',
+      label: aLabel({
+        sentence: { post, start: 5, length: 14 },
+        terms: [
+          { post, start: 0, length: 4 },
+          { post: keyedId('unknown'), start: 0, length: 3 },
+          { post, start: 900, length: 3 },
+        ],
+      }),
+    }),
+    aLineage({ n: 4, entity: 'third' }),
+    aLineage({ n: 5, entity: 'second', event: 'merged-into', other: 'third' }),
+    aLineage({ n: 6, entity: 'elsewhere' }),
+    anAlert({ narrative: 'first' }),
+  ]
+
+  it('answers a merged narrative as what it was merged into, with its posts, claims and alert', async () => {
+    const index = await holding(open, merged)
+    const answer = await index.narrative('first')
+    expect(answer?.narrative.id).toBe('third')
+    expect(answer?.lineage.map(({ n }) => n)).toEqual([4, 5])
+    expect(answer?.claims.map(({ id }) => id)).toEqual(['c-1'])
+    expect(answer?.alert).toMatchObject({ narrative: 'first' })
+    for (const id of ['first', 'second', 'third']) {
+      const { posts } = await index.narrativePosts(id, { limit: 5 })
+      expect(posts).toMatchObject([{ narrative: 'third', claim: 'c-1', placement: { id: post } }])
+      expect(await index.variants(id, { limit: 5 })).toHaveLength(1)
+    }
+  })
+
+  it('takes the words of a label from its posts, and leaves out what is not there', async () => {
+    const index = await holding(open, merged)
+    const expected = { sentence: 'Ballots burned', terms: ['News'], lang: 'en' }
+    expect((await index.narrative('third'))?.label).toMatchObject(expected)
+    expect((await index.alert(anAlert().id))?.label).toMatchObject(expected)
+  })
+
+  it('does not hang on narratives that were merged into one another', async () => {
+    const index = await holding(open, [
+      aNarrative({ id: 'x', merged_into: 'y' }),
+      aNarrative({ id: 'y', merged_into: 'x' }),
+    ])
+    expect(await index.narrative('x')).toBeDefined()
+    expect(await index.narrativePosts('x', { limit: 5 })).toEqual({ posts: [], cursor: null })
+  })
+}
+
+function postsOfNarratives(open: OpenIndex): void {
+  /** 60 posts in 7 copy groups, several to a minute, none in order of time. */
+  const many: Derived[] = Array.from({ length: 60 }, (_, i) =>
+    aPlacement({
+      id: keyedId(`post ${i}`),
+      rev: i + 1,
+      minute: aMinute + ((i * 37) % 20),
+      copy_group: `g-${(i * i) % 7}`,
+      lang: i % 3 === 0 ? 'hi' : 'en',
+    }),
+  )
+  const groups = Array.from({ length: 7 }, (_, i) =>
+    aCopyGroup({ id: `g-${i}`, claim: `c-${i % 2}` }),
+  )
+  const claims = [aClaim({ id: 'c-0' }), aClaim({ id: 'c-1' })]
+  const everything = [aNarrative(), ...claims, ...groups, ...many]
+
+  it('pages through posts newest first, without holes or repeats', async () => {
+    const index = await holding(open, everything)
+    for (const limit of [1, 7, 60, 100]) {
+      const seen: { id: string; minute: number }[] = []
+      let cursor: string | null | undefined
+      while (cursor !== null) {
+        const before = cursor === undefined ? {} : { before: cursor }
+        const page = await index.narrativePosts('n-1', { limit, ...before })
+        seen.push(...page.posts.map(({ placement }) => placement))
+        cursor = page.cursor
+      }
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(60)
+      expect(seen).toHaveLength(60)
+      const minutes = seen.map(({ minute }) => minute)
+      expect(minutes).toEqual(minutes.toSorted((a, b) => b - a))
+    }
+  })
+
+  it('answers an empty page for a cursor that it never gave', async () => {
+    const index = await holding(open, everything)
+    expect(await index.narrativePosts('n-1', { limit: 5, before: "'; --" })).toEqual({
+      posts: [],
+      cursor: null,
+    })
+  })
+
+  it('counts posts per bucket of any length, oldest first', async () => {
+    const index = await holding(open, everything)
+    const counts = (bucket: number) => {
+      const sums = new Map<number, number>()
+      for (let i = 0; i < 60; i += 1) {
+        const minute = aMinute + ((i * 37) % 20)
+        const start = Math.floor(minute / bucket) * bucket
+        sums.set(start, (sums.get(start) ?? 0) + 1)
+      }
+      return [...sums].sort(([a], [b]) => a - b).map(([minute, posts]) => ({ minute, posts }))
+    }
+    for (const bucketMinutes of [1, 7, 15, 60]) {
+      expect(await index.narrativeSeries('n-1', { bucketMinutes })).toEqual(counts(bucketMinutes))
+    }
+  })
+
+  it('shows copy groups most copied first, each with its earliest post', async () => {
+    const index = await holding(open, everything)
+    const variants = await index.variants('n-1', { limit: 3 })
+    const posts = variants.map((variant) => variant.posts)
+    expect(posts).toEqual(posts.toSorted((a, b) => b - a))
+    expect(variants).toHaveLength(3)
+    const ofFirst = many.flatMap((record) =>
+      record.kind === 'post' && record.copy_group === variants[0]?.copy_group ? [record] : [],
+    )
+    expect(variants[0]?.posts).toBe(ofFirst.length)
+    expect(variants[0]?.example?.minute).toBe(Math.min(...ofFirst.map(({ minute }) => minute)))
+  })
+
+  it('tallies where a narrative is seen', async () => {
+    const index = await holding(open, everything)
+    expect(await index.where('n-1')).toEqual({
+      platforms: [{ name: 'bluesky', posts: 60 }],
+      languages: [
+        { name: 'en', posts: 40 },
+        { name: 'hi', posts: 20 },
+      ],
+      sources: [{ name: 'bluesky', posts: 60 }],
+    })
+  })
+}
