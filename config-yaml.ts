@@ -37,7 +37,8 @@ export function readYaml(text: string, file: string, schema: Schema): Reading {
   }
   const placeOf = (path: string) => place(path, lines.get(path) ?? 1)
   const doc = parseDocument(text, { lineCounter: counter, prettyErrors: false })
-  for (const error of doc.errors) {
+  // What follows the first few is the echo of these.
+  for (const error of doc.errors.slice(0, 5)) {
     const line = counter.linePos(error.pos[0]).line
     walk.mistake('', line, `is not YAML: ${error.message}`, 'Correct the line or the one above it.')
   }
@@ -181,7 +182,7 @@ function readList(node: unknown, schema: Schema, path: string, line: number, wal
   const { items = {}, minItems = 0, maxItems = Infinity } = schema
   if (node.items.length < minItems || node.items.length > maxItems) {
     const range = maxItems === Infinity ? `at least ${minItems}` : `${minItems} to ${maxItems}`
-    walk.mistake(path, line, `has ${node.items.length} items`, `Write ${range}.`)
+    walk.mistake(path, line, `has ${node.items.length} of them`, `Write ${range}.`)
   }
   return node.items.map((item, i) => readNode(item, items, `${path}[${i}]`, line, walk))
 }

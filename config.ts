@@ -90,7 +90,8 @@ export function readConfig(options: ReadOptions = {}): Config {
     const write = 'Write the path of your lali.yaml, or leave it out.'
     mistakes.push({ where: wanted, problem: 'is not there', write })
   }
-  const reading = readYaml(found ? readFileSync(path, 'utf8') : '', relative(cwd, path), File)
+  const name = relative(cwd, path)
+  const reading = readYaml(found ? readText(path, name, mistakes) : '', name, File)
   mistakes.push(...reading.mistakes)
   const file = (reading.value ?? readYaml('', '', File).value) as File
   mistakes.push(...checkFile(file, reading.placeOf))
@@ -187,10 +188,21 @@ function readActors(
     mistakes.push({ where, problem: `${path} is not there`, write: 'Correct the path.' })
     return []
   }
-  const reading = readYaml(readFileSync(path, 'utf8'), given, PublicActors)
+  const reading = readYaml(readText(path, given, mistakes), given, PublicActors)
   const actors = (reading.value ?? []) as PublicActor[]
   mistakes.push(...reading.mistakes, ...checkActors(actors, reading.placeOf))
   return actors
+}
+
+/** The text of a file; empty, with a mistake, where it cannot be read. */
+function readText(path: string, where: string, mistakes: Mistake[]): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const problem = `cannot be read: ${(error as Error).message}`
+    mistakes.push({ where, problem, write: 'Write the path of a file that can be read.' })
+    return ''
+  }
 }
 
 function readWords(file: File, folder: string, outer: Reading, mistakes: Mistake[]) {

@@ -1,7 +1,6 @@
 // One running Lali: backends, keys, pipeline, connectors and, when it serves, the API with its pages.
 // Composition only; every command is a few lines on top of this.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildApi } from './api/build-api.ts'
@@ -147,8 +146,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     collect,
     tick,
     serve: async () => {
+      // In a replay the clock of the questions is the stream's: "the last hour" is the last hour of the input.
+      const clock = options.replay ? () => pipeline.watch.state().sources.minute * 60_000 || now() : now
       app = await buildApi({
-        index: backends.index, health, now, version,
+        index: backends.index, health, now: clock, version, logger: log,
         metricsText: async () => metricsText(await health()),
         logAccess: async (entry) => {
           await backends.log.append([{ topic: 'access.logged', partition: 0, value: JSON.stringify(entry), post: null }])
@@ -160,7 +161,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await app.register(
         dashboards({
           election: { name: config.election.name, timeZone: config.election.timeZone },
-          now,
+          now: clock,
           get: async (path) => {
             const answer = await api.inject(path)
             return { status: answer.statusCode, body: answer.json() as unknown }
@@ -204,9 +205,4 @@ async function changeSetting(backends: Backends, setting: string, value: unknown
 
 function withBalance(fates: Fates): ConnectorStatus['fates'] {
   return { ...fates, dropped: { ...fates.dropped } as Record<string, number>, balanced: balanced(fates) }
-}
-
-export function exerciseFolder(config: Config, name: string): Config {
-  const dataFolder = join(config.dataFolder, name)
-  return { ...config, dataFolder, keysFolder: join(dataFolder, 'keys'), sources: [] }
 }

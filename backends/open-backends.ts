@@ -1,6 +1,6 @@
 // Backend: the composition root of what the product runs on. The only place that asks for the mode.
 // The second process on one data folder is refused here.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cursors } from '../contracts/cursors.ts'
 import type { SearchIndex } from '../contracts/search-index.ts'
@@ -10,12 +10,15 @@ import { openSnapshotFiles } from './snapshot-files.ts'
 import { type ArchiveLog, openSqliteArchiveLog } from './sqlite-archive-log.ts'
 import { openSqliteCursors } from './sqlite-cursors.ts'
 import { openSqliteSearchIndex } from './sqlite-search-index.ts'
+import { createSwitchableIndex, type SwitchableIndex } from './switchable-index.ts'
 
 export type Backends = {
   folder: string
   epoch: number
   log: ArchiveLog
-  index: SearchIndex
+  index: SwitchableIndex
+  /** Opens another index file beside the current one, for a rebuild. */
+  openIndex(path: string): Promise<SearchIndex>
   snapshots: Snapshots
   cursors: Cursors
   close(): Promise<void>
@@ -39,12 +42,14 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
     path: join(folder, 'archive.sqlite'), partitions: options.partitions, now: options.now, epoch,
   })
   const cursors = openSqliteCursors(join(folder, 'cursors.sqlite'))
-  const index = await openSqliteSearchIndex({ path: indexPath(folder, epoch), thread: options.thread })
+  const openIndex = (path: string) => openSqliteSearchIndex({ path, thread: options.thread })
+  const index = createSwitchableIndex(await openIndex(currentIndex(folder, epoch)))
   return {
     folder,
     epoch,
     log,
     index,
+    openIndex,
     snapshots: openSnapshotFiles(join(folder, 'snapshots')),
     cursors,
     close: async () => {
@@ -56,8 +61,31 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
   }
 }
 
-export function indexPath(folder: string, epoch: number): string {
-  return join(folder, `index.e${epoch}.sqlite`)
+/** The index file that is answered from: the build named last. */
+export function currentIndex(folder: string, epoch: number): string {
+  const path = join(folder, 'index.json')
+  if (!existsSync(path)) return indexPath(folder, epoch, 1)
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as { epoch: number; build: number }
+  return indexPath(folder, epoch, kept.epoch === epoch ? kept.build : 1)
+}
+
+export function indexPath(folder: string, epoch: number, build: number): string {
+  return join(folder, `index.e${epoch}.b${build}.sqlite`)
+}
+
+/** Number of the build that `currentIndex` names. */
+export function currentBuild(folder: string, epoch: number): number {
+  return Number(/\.b(\d+)\.sqlite$/.exec(currentIndex(folder, epoch))?.[1] ?? 1)
+}
+
+/** Names the build to answer from, durably, and removes the file of the one before. */
+export function keepBuild(folder: string, epoch: number, build: number): void {
+  const before = currentIndex(folder, epoch)
+  const path = join(folder, 'index.json')
+  writeFileSync(`${path}.tmp`, JSON.stringify({ epoch, build }), { flush: true })
+  renameSync(`${path}.tmp`, path)
+  if (before === indexPath(folder, epoch, build)) return
+  for (const end of ['', '-wal', '-shm']) rmSync(`${before}${end}`, { force: true })
 }
 
 /** The epoch that questions are answered from; 1 in a new folder. */

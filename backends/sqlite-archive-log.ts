@@ -27,6 +27,13 @@ export type ArchiveLog = Log & {
   copyTo(path: string): void
 }
 
+/** Lets go of an epoch's watch.derived in an archive that no process has open. */
+export function dropEpoch(path: string, epoch: number): void {
+  const database = openDatabase(path)
+  database.exec(`drop table if exists "watch.derived.e${epoch}/0"`)
+  database.close()
+}
+
 type Pending = { run: () => void; resolve: () => void; reject: (cause: unknown) => void }
 
 export function openSqliteArchiveLog(options: {

@@ -70,6 +70,9 @@ export function openSqliteCursors(path: string): Cursors {
     saveNote(key, value) {
       saveNote.run(key, value)
     },
+    copyTo: (path) => {
+      database.prepare('vacuum into ?').run(path)
+    },
     close: () => database.close(),
   }
 }

@@ -15,7 +15,7 @@ type Term = { text: string; quoted: boolean }
 export function toMatchExpression(text: string): string | null {
   const parts: string[] = []
   let words = 0
-  for (const term of termsOf(text.slice(0, QUERY_LENGTH))) {
+  for (const term of termsOf(text.slice(0, QUERY_LENGTH).replaceAll('\0', ' '))) {
     const found = wordsToFind(foldForSearch(term.text)).slice(0, QUERY_WORDS - words)
     const last = found.at(-1)
     if (last === undefined) continue

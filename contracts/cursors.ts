@@ -17,5 +17,7 @@ export type Cursors = {
   /** Small facts of a connector beside its cursor, e.g. a column mapping by header hash. */
   note(key: string): string | undefined
   saveNote(key: string, value: string): void
+  /** A copy as one file, while it is in use. */
+  copyTo(path: string): void
   close(): void
 }

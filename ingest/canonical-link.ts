@@ -29,10 +29,12 @@ export function canonicalLink(found: string, keep: KeepHandle = () => false): Ca
   const parsed = parseWeb(found)
   if (parsed === null) return null
   const url = unwrapRedirector(parsed)
-  url.hash = ''
-  url.username = ''
-  url.password = ''
-  url.hostname = plainHost(url.hostname)
+  // Each assignment parses the address again: only what is there is taken away.
+  if (url.href.includes('#')) url.hash = ''
+  if (url.username !== '') url.username = ''
+  if (url.password !== '') url.password = ''
+  const plain = plainHost(url.hostname)
+  if (plain !== url.hostname) url.hostname = plain
   const host = personHost(url, keep)
   if (host !== null) return { url: `https://${host}/`, domain: host.slice(0, maxDomain) }
   const page = videoPage(url) ?? plainPage(url)
@@ -74,10 +76,16 @@ function videoPage(url: URL): URL | null {
 }
 
 function plainPage(url: URL): URL {
+  const path = plainPath(url.pathname)
+  if (path !== url.pathname) url.pathname = path
+  if (url.search === '') {
+    // An address may end in a lone "?".
+    if (url.href.endsWith('?')) url.search = ''
+    return url
+  }
   const kept = [...url.searchParams].filter(([name, value]) => !tells(url, name, value))
   kept.sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
   url.search = new URLSearchParams(kept).toString()
-  url.pathname = plainPath(url.pathname)
   return url
 }
 

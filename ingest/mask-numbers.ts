@@ -7,7 +7,9 @@
 /** Digit groups joined by single spaces, dots, hyphens or brackets. */
 const numbers = /[+＋]?\(?\p{Nd}+(?:(?:[ \u00a0\u202f.\u2010\u2011-]|\)[ -]?|[ -]?\()\p{Nd}+)*/gu
 const identityTokens =
-  /(?<![\p{L}\p{N}])(?:GHA-\d{9}-\d|\d{2}-\d{6,7} ?[A-Z] ?\d{2}|\d{6}\/\d{2}\/\d|[A-Z0-9]{8,20})(?![\p{L}\p{N}])/gu
+  /(?<![A-Za-z0-9])(?:GHA-\d{9}-\d|\d{2}-\d{6,7} ?[A-Z] ?\d{2}|\d{6}\/\d{2}\/\d|[A-Z0-9]{8,20})(?![A-Za-z0-9])/g
+/** Seven digits close together: what has none of these has no telephone number. */
+const enough = /\p{Nd}(?:\P{Nd}{0,2}\p{Nd}){6}/u
 const passport = /^(?:[A-Z]{1,3}\d{6,9}|[A-Z]{5}\d{4}[A-Z])$/u
 const decimals = /\p{Nd}/gu
 
@@ -40,9 +42,11 @@ type Run = {
 
 /** Masks telephone numbers as `[phone]` and identity numbers as `[id]`. */
 export function maskNumbers(text: string): string {
-  return text
-    .replace(identityTokens, (token) => (isIdentity(token) ? '[id]' : token))
-    .replace(numbers, (run, offset: number, whole: string) => maskRun(run, offset, whole))
+  const known = /\d{4}/.test(text)
+    ? text.replace(identityTokens, (token) => (isIdentity(token) ? '[id]' : token))
+    : text
+  if (!enough.test(known)) return known
+  return known.replace(numbers, (run, offset: number, whole: string) => maskRun(run, offset, whole))
 }
 
 function isIdentity(token: string): boolean {

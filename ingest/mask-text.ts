@@ -9,7 +9,7 @@ import { unwrapRedirector } from './redirectors.ts'
 
 /** Addresses with a scheme, and bare ones with a path, as people type them: x.com/name. */
 const links =
-  /(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)[^\s<>"“”]{1,2048}|(?<![\p{L}\p{N}@._-])(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}\/[^\s<>"“”]{0,2048}/giu
+  /(?:https?:\/\/|(?<![a-z0-9+.@_-])(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.))[^\s<>"“”]{1,2048}|(?<![a-z0-9@._-])(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}\/[^\s<>"“”]{0,2048}/gi
 const atNames =
   /[@＠]([\p{L}\p{N}\p{M}_][\p{L}\p{N}\p{M}_.-]{0,63})(?:[@＠]([\p{L}\p{N}][\p{L}\p{N}.-]{0,252}))?/gu
 const spelledAddress =
@@ -23,6 +23,7 @@ const clock = /^\d{1,2}(?:[.:]\d{2})?(?:am|pm)?$/iu
 /** The text with every pointer to a private person masked; `keep` names the handles that stay. */
 export function maskText(text: string, keep: KeepHandle): string {
   if (!/[@＠/\p{Nd}]|did:|\.bsky\.|[[({] ?at ?[\])}]/u.test(text)) return text
+  if (!text.includes('/')) return maskWords(text, keep)
   let out = ''
   let last = 0
   for (const match of text.matchAll(links)) {
@@ -54,7 +55,10 @@ function maskNames(text: string, keep: KeepHandle): string {
   let last = 0
   for (const match of text.matchAll(atNames)) {
     const before = text.slice(last, match.index)
-    const local = localPart.exec(before.slice(-64))?.[0] ?? ''
+    // Most names follow a space: then there is nothing to look for.
+    const local = /[^\s]$/u.test(before.slice(-1))
+      ? (localPart.exec(before.slice(-64))?.[0] ?? '')
+      : ''
     const [whole, found = '', host] = match
     const name = found.replace(/[.-]{1,64}$/u, '')
     const rest = host === undefined ? whole.slice(1 + name.length) : ''

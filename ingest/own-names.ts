@@ -36,6 +36,12 @@ export function ownNamesOf(post: FoundPost, shown: string | null): OwnNames {
   }
 }
 
+/** As the name would stand in a cleaned text. */
+function spelled(name: string): string {
+  const clean = /^[!-~]{0,1000}$/.test(name) ? name : cleanText(name, 1_000).trim()
+  return clean.startsWith('@') ? clean.slice(1) : clean
+}
+
 /** Long enough, and neither a plain word nor a number that could be a count. */
 function isDistinctive(name: string): boolean {
   if (/^\p{Nd}{1,8}$/u.test(name)) return false

@@ -3,6 +3,7 @@
 // On a social platform an unknown path counts as a person's; elsewhere only /@name, /users/name and /u/name do.
 // Refuses to guess who is behind an account: that is what the list of public actors is for.
 import type { Platform } from '../contracts/post.ts'
+import { siteOf } from './redirectors.ts'
 
 /** Says that a handle belongs to a registered public actor. The platform is undefined where it is not known. */
 export type KeepHandle = (handle: string, platform?: Platform) => boolean
@@ -70,7 +71,7 @@ add(
 /** The host to show in place of a link to a private person's page or post; null = the link may stay. */
 export function personHost(url: URL, keep: KeepHandle): string | null {
   const host = url.hostname
-  const site = host.split('.').slice(-2).join('.')
+  const site = siteOf(host)
   const known = sites.get(site)
   if (known === undefined) {
     const handle = fediverseName(url)
@@ -85,6 +86,7 @@ export function personHost(url: URL, keep: KeepHandle): string | null {
 }
 
 function fediverseName(url: URL): string | null {
+  if (!/^\/(?:@|%40|users\/|u\/)/iu.test(url.pathname)) return null
   const path = segments(url)
   const named = atName(path)
   if (named !== null) return named

@@ -55,6 +55,8 @@ const maxFollowers: [limit: number, band: NonNullable<Post['author']['followers_
   [100_000, '10k-100k'],
 ]
 
+const declarations = new WeakMap<Connector, Omit<Provenance, keyof FoundProvenance>>()
+
 /** Makes the function that every found item passes. `now` is the connector's clock, ms since 1970. */
 export function createProtectAuthor(deps: Deps): Protect {
   const ids = createKeyedIds(deps.keys.pseudonymKey)
@@ -268,16 +270,28 @@ function provenanceOf(
   const short = (text: string | null, max: number) =>
     text === null ? null : cleanText(hide(text), max)
   return {
-    connector: cleanText(connector.connector, 100),
-    connector_version: cleanText(connector.version, 40),
-    source: cleanText(connector.source, 200),
+    ...declared(connector),
     request: short(found.request, 200),
     batch: short(found.batch, 100),
     row: whole(found.row),
     rule: short(found.rule, 200),
-    terms_class: connector.terms,
-    legal_basis: short(connector.legalBasis, 300),
   }
+}
+
+/** What is the same for every record of a connector: cleaned once. */
+function declared(connector: Connector): Omit<Provenance, keyof FoundProvenance> {
+  const known = declarations.get(connector)
+  if (known !== undefined) return known
+  const { legalBasis } = connector
+  const made = {
+    connector: cleanText(connector.connector, 100),
+    connector_version: cleanText(connector.version, 40),
+    source: cleanText(connector.source, 200),
+    terms_class: connector.terms,
+    legal_basis: legalBasis === null ? null : cleanText(legalBasis, 300),
+  }
+  declarations.set(connector, made)
+  return made
 }
 
 function geoOf(geo: Post['geo']): Post['geo'] {

@@ -12,6 +12,9 @@ const roots = new Set(['rss', 'feed', 'rdf'])
 /** No element or attribute name of a feed is longer; it bounds what a stray `<` can cost. */
 const maxName = 100
 
+/** The longest tags of feeds declare name spaces. Parsers are slow with thousands of attributes. */
+const maxTag = 20_000
+
 /** What hides mark-up, and where it ends. */
 const hiding = [
   ['<!--', '-->'],
@@ -22,12 +25,14 @@ const hiding = [
 /** XML fit for the parser, or why this is no feed. */
 export type Scanned = { xml: string } | { fault: string }
 
-/** `broken` = the text ends inside it. */
+/** `stray` = opens nothing. `broken` = the text ends inside it, or it is out of all measure. */
 type Mark =
   | { kind: 'open' | 'close' | 'empty'; name: string; start: number; end: number }
   | { kind: 'doctype'; own: boolean; start: number; end: number }
   | { kind: 'stray'; start: number; end: number }
-  | { kind: 'broken' }
+  | { kind: 'broken'; fault: string }
+
+const brokenOff: Mark = { kind: 'broken', fault: 'the document breaks off' }
 
 /** Scans a whole document. */
 export function scanFeedXml(text: string): Scanned {
@@ -47,16 +52,18 @@ export function scanFeedXml(text: string): Scanned {
 function createFrame() {
   let root = ''
   let closed = false
+  const seeTag = (name: string, closing: boolean): string | undefined => {
+    if (root === '') root = name
+    if (closing && name === root) closed = true
+    return roots.has(localName(root)) ? undefined : `the document is <${root.slice(0, 40)}>`
+  }
   return {
     see(mark: Mark): string | undefined {
-      if (mark.kind === 'broken') return 'the document breaks off'
-      // An internal subset is where entities are declared, to read files or to grow without end.
-      if (mark.kind === 'doctype')
-        return mark.own ? 'the DOCTYPE declares its own entities' : undefined
+      if (mark.kind === 'broken') return mark.fault
       if (mark.kind === 'stray') return undefined
-      if (root === '') root = mark.name
-      if (mark.kind === 'close' && mark.name === root) closed = true
-      return roots.has(localName(root)) ? undefined : `the document is <${root.slice(0, 40)}>`
+      if (mark.kind !== 'doctype') return seeTag(mark.name, mark.kind === 'close')
+      // An internal subset is where entities are declared, to read files or to grow without end.
+      return mark.own ? 'the DOCTYPE declares its own entities' : undefined
     },
     end(): string | undefined {
       if (root === '') return 'no XML element'
@@ -65,25 +72,29 @@ function createFrame() {
   }
 }
 
-/** Escapes stray marks, takes out DOCTYPEs and what is not read. One without an end takes all that follows with it. */
+/** Escapes stray marks, takes out DOCTYPEs and what is not read. One without an end takes all that follows. */
 function createCut(text: string) {
   const kept: string[] = []
   let keptTo = 0
   let inside = ''
+  const replace = (start: number, end: number, by: string) => {
+    kept.push(text.slice(keptTo, start), by)
+    keptTo = end
+  }
   return {
     see(mark: Mark) {
-      if (mark.kind === 'broken' || mark.kind === 'empty') return
+      if (mark.kind === 'broken') return
       if (inside !== '') {
         if (mark.kind !== 'close' || mark.name !== inside) return
         inside = ''
         keptTo = mark.end
-      } else if (mark.kind === 'stray') {
-        kept.push(text.slice(keptTo, mark.start), '&lt;')
-        keptTo = mark.end
-      } else if (mark.kind === 'doctype' || isUnread(mark)) {
-        kept.push(text.slice(keptTo, mark.start))
-        keptTo = mark.end
-        inside = mark.kind === 'doctype' ? '' : mark.name
+        return
+      }
+      if (mark.kind === 'stray') replace(mark.start, mark.end, '&lt;')
+      else if (mark.kind === 'doctype') replace(mark.start, mark.end, '')
+      else if (isUnread(mark)) {
+        replace(mark.start, mark.end, '')
+        inside = mark.name
       }
     },
     end: () => (inside === '' ? [...kept, text.slice(keptTo)].join('') : kept.join('')),
@@ -101,7 +112,7 @@ function* marks(text: string): Generator<Mark> {
     const hidden = hiding.find(([start]) => text.startsWith(start, at))
     if (hidden !== undefined) {
       const end = text.indexOf(hidden[1], at + hidden[0].length)
-      if (end === -1) yield { kind: 'broken' }
+      if (end === -1) yield brokenOff
       if (end === -1) return
       at = text.indexOf('<', end + hidden[1].length)
       continue
@@ -118,7 +129,7 @@ function* marks(text: string): Generator<Mark> {
 function readDoctype(text: string, at: number): Mark | undefined {
   if (text.slice(at, at + 9).toUpperCase() !== '<!DOCTYPE') return undefined
   const end = text.indexOf('>', at) + 1
-  if (end === 0) return { kind: 'broken' }
+  if (end === 0) return brokenOff
   return { kind: 'doctype', own: text.slice(at, end).includes('['), start: at, end }
 }
 
@@ -127,7 +138,8 @@ function readTag(text: string, at: number): Mark | undefined {
   const name = /^[A-Za-z_][\w.:-]*/.exec(text.slice(from, from + maxName))?.[0].toLowerCase()
   if (name === undefined) return undefined
   const end = endOfTag(text, from + name.length)
-  if (end === -1) return { kind: 'broken' }
+  if (end === -1) return brokenOff
+  if (end - at > maxTag) return { kind: 'broken', fault: `a tag of ${end - at} characters` }
   const kind = from === at + 2 ? 'close' : text[end - 2] === '/' ? 'empty' : 'open'
   return { kind, name, start: at, end }
 }

@@ -33,6 +33,12 @@ const platformMix: [Platform, number][] = [
 const syllables = 'ka lo mi ren tu va sel do na pi or wen ash ba rue ti mo lan ke su'.split(' ')
 const groups = ['Neighbours', 'Buy and Sell', 'Community', 'Parents', 'Fishing Club']
 
+/** The body that runs the poll of the island. */
+export const simulatedOffice = makeOutlet(institutions.electionOffice, 'page', 'facebook')
+export const simulatedNewsrooms = institutions.newsrooms.map((name) =>
+  makeOutlet(name, 'outlet', 'web'),
+)
+
 /** The accounts of one exercise, the same for the same seed. */
 export function createAuthors(seed: string): SimulatedAuthors {
   const known = new Map<string, SimulatedAuthor>()
@@ -48,11 +54,8 @@ export function createAuthors(seed: string): SimulatedAuthors {
       const rank = (lang === 'en' ? english : others)(random)
       return once(`${lang}${rank}`, () => makePerson(`${lang}${rank}`, seed))
     },
-    newsroom: (random) => {
-      const name = random.pick(institutions.newsrooms)
-      return once(name, () => makeOutlet(name, 'outlet', 'web'))
-    },
-    office: () => once('office', () => makeOutlet(institutions.electionOffice, 'page', 'facebook')),
+    newsroom: (random) => random.pick(simulatedNewsrooms),
+    office: () => simulatedOffice,
   }
 }
 

@@ -3,14 +3,16 @@
 // Also the other small forms that protect-author.ts needs from hostile input: times and counts.
 import type { Counts } from '../contracts/post.ts'
 
+const unwanted = /(?!\t|\n)[\p{Cs}\p{Cc}]/u
 const lonely = /\p{Cs}/gu
-const controls = /(?![\n\t])\p{Cc}/gu
+const controls = /(?!\t|\n)\p{Cc}/gu
 const withZone =
   /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d{2}):?(\d{2}))$/iu
 
 /** Well-formed NFC text on one kind of line end, at most `max` UTF-16 code units. */
 export function cleanText(text: string, max: number): string {
-  const lines = text.includes('\r') ? text.replace(/\r\n?/gu, '\n') : text
+  if (!unwanted.test(text)) return cutText(text.normalize('NFC'), max)
+  const lines = text.replace(/\r\n?/gu, '\n')
   return cutText(lines.replace(lonely, '\ufffd').replace(controls, '').normalize('NFC'), max)
 }
 
@@ -18,7 +20,7 @@ export function cleanText(text: string, max: number): string {
 export function maskedText(text: string, max: number, mask: (text: string) => string): string {
   if (text.length <= max) return cutText(mask(cleanText(text, max)), max)
   // A number cut in half would no longer look like one: cut where a word ends.
-  const head = cleanText(text.slice(0, max), max)
+  const head = cleanText(cutText(text, max), max)
   const edge = Math.max(head.lastIndexOf(' '), head.lastIndexOf('\n'))
   return cutText(mask(edge > max - 300 ? head.slice(0, edge) : head), max)
 }

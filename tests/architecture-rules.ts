@@ -18,7 +18,7 @@ export const mayImport: Record<string, string[]> = {
   publish: ['contracts'],
 }
 /** They put the parts together, so they may import all. */
-const mayImportAll = /^((main|pipeline)(-[a-z-]+)?\.ts|backends\/open-backends\.ts)$/
+const mayImportAll = /^((main|pipeline|product)(-[a-z-]+)?\.ts|backends\/open-backends\.ts)$/
 
 const politeFetch = /^ingest\/polite-/
 const door: { of: RegExp; at: RegExp; typesAt?: RegExp }[] = [
@@ -28,7 +28,7 @@ const door: { of: RegExp; at: RegExp; typesAt?: RegExp }[] = [
   {
     of: /^(fastify|@fastify\/.+)$/,
     at: /^(api\/.+|dashboards\/serve\.ts)$/,
-    typesAt: /^dashboards\//,
+    typesAt: /^(dashboards\/|product\.ts$)/,
   },
   { of: /^(undici|node:https?|node:http2)$/, at: politeFetch, typesAt: /^(api|dashboards)\// },
   { of: /^natural(\/|$)/, at: /^processors\// },
@@ -121,11 +121,12 @@ export function wrongDoors(sources: Source[]): string[] {
   })
 }
 
-/** Packages that contracts/ imports besides the schema library. */
+/** Packages that contracts/ imports besides Node's own and the schema library. */
 export function wrongContracts(sources: Source[]): string[] {
   return sources
     .flatMap(arrowsOf)
-    .filter(({ from, to, own }) => from.startsWith('contracts/') && !own && to !== 'typebox')
+    .filter(({ from, own }) => from.startsWith('contracts/') && !own)
+    .filter(({ to }) => to !== 'typebox' && !to.startsWith('node:'))
     .map(({ from, to }) => `${from} → ${to}: contracts/ stand on typebox alone`)
 }
 

@@ -33,7 +33,7 @@ it('every import of ours leads to a file', () => {
   expect(danglingArrows(product)).toEqual([])
 })
 
-it('contracts/ import nothing but the schema library', () => {
+it('contracts/ import nothing but Node and the schema library', () => {
   expect(wrongContracts(product)).toEqual([])
 })
 
@@ -156,7 +156,7 @@ it('every invariant names tests that exist', () => {
   const rows = readFileSync('docs/invariants.md', 'utf8')
     .split('\n')
     .filter((line) => /^\| \d/.test(line))
-  expect(rows.length).toBeGreaterThan(8)
+  expect(rows.length).toBeGreaterThan(5)
   const unguarded = rows.filter((row) => !/`tests\/[^`]+`/.test(row))
   expect(unguarded).toEqual([])
   const missing = rows
@@ -181,6 +181,7 @@ it('links between documents lead somewhere', () => {
 
 it('decisions are numbered, titled and at most 40 lines long', () => {
   const decisions = readdirSync('docs/decisions').toSorted()
+  expect(decisions.length).toBeGreaterThan(0)
   expect(decisions.map((name) => Number(name.slice(0, 4)))).toEqual(decisions.map((_, i) => i + 1))
   for (const name of decisions) {
     const text = readFileSync(join('docs/decisions', name), 'utf8')

@@ -266,6 +266,14 @@ it('misses a file that was asked for by name, and not one that was not', () => {
   expect(mistakesOf(() => readConfig({ env: {}, cwd }))).toEqual([])
 })
 
+it('says so when lali.yaml is a folder, as container mounts make one', () => {
+  const cwd = folderWith({})
+  mkdirSync(join(cwd, 'lali.yaml'))
+  const [only = '', ...others] = mistakesOf(() => readConfig({ env: {}, cwd }))
+  expect(only).toContain('lali.yaml: cannot be read')
+  expect(others).toEqual([])
+})
+
 it('lets the command line beat a variable, and checks both', () => {
   const cwd = folderWith({})
   const env = { LALI_PORT: '5000', LALI_DATA: 'there' }

@@ -116,7 +116,7 @@ it('names all mistakes of all files with file and line', () => {
   expect(mistakesOf([one, two, three, four, join(folder, 'none.yaml')])).toEqual([
     'one.yaml:3 concepts[0].weigth: is not a key here',
     'two.yaml:3 concepts[0].phrases[1]: stands twice, first at two.yaml:2 concepts[0].phrases[0]',
-    'four.yaml:1 harms[0].levels: has 1 items',
+    'four.yaml:1 harms[0].levels: has 1 of them',
     'four.yaml:1 harms[0].levels[0]: "a" is too short',
     expect.stringContaining('none.yaml: cannot be read'),
     'lexicon: "vote" is both looked for and left out',

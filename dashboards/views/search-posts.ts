@@ -89,6 +89,9 @@ function results(
     ${
       posts.length === 0
         ? html`<p class="empty">${t('search.none')}</p>`
-        : html`<div class="posts">${posts.map((post) => postCard(post, t, page, { linkNarrative: true }))}</div>`
+        : html`<div class="posts">${byWording(posts).map(([first, ...same]) =>
+          first === undefined ? null : html`${postCard(first, t, page, { linkNarrative: true })}
+            ${same.length > 0 && html`<p class="muted">${t('search.same', { n: same.length })}</p>`}`,
+        )}</div>`
     }</section>`
 }

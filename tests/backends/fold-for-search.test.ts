@@ -7,6 +7,10 @@ import {
   wordsToIndex,
 } from '../../backends/fold-for-search.ts'
 
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0x10_ff_ff }))
+  .map((points) => String.fromCodePoint(...points))
+
 it('folds case, width, accents and ligatures', () => {
   expect(foldForSearch('ÉLECTION Ｖｏｔｅ ﬁn')).toBe('election vote fin')
   expect(foldForSearch('ΟΔΟΣ')).toBe(foldForSearch('οδος'))
@@ -31,12 +35,12 @@ it('keeps the marks that make a syllable of Hindi, Tamil, Thai and Korean', () =
 
 it('is total, and folding twice is folding once', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText, (text) => {
       const once = foldForSearch(text)
       expect(foldForSearch(once)).toBe(once)
-      expect(once.isWellFormed()).toBe(true)
+      expect(once).not.toMatch(/\p{Cs}/u)
     }),
-    { numRuns: 2_000 },
+    { numRuns: 300 },
   )
 })
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { openDatabase } from '../../backends/sqlite-driver.ts'
 import { openSqliteSearchIndex } from '../../backends/sqlite-search-index.ts'
 import type { SearchIndex } from '../../contracts/search-index.ts'
@@ -50,8 +50,29 @@ async function openNew(thread: boolean) {
   }
 }
 
-describe('in the caller’s thread', () => searchIndexSuite(() => openNew(false)))
-describe('in a thread of its own', () => searchIndexSuite(() => openNew(true)))
+searchIndexSuite(() => openNew(false))
+
+it('keeps position, note and effect in a thread of its own, over a reopening', async () => {
+  const { index, reopen } = await openNew(true)
+  await Promise.all([
+    index.apply(inLog([aPlacement({ id: keyedId('a') })], 6)),
+    index.apply(inLog([aPlacement({ id: keyedId('b') })], 7)),
+    index.saveNote(9, 'fates'),
+  ])
+  expect((await index.search({ text: 'polling', limit: 5 })).ranked).toBe(2)
+  const again = await reopen()
+  expect(await again.position()).toEqual({ next: 9, note: 'fates' })
+  expect((await again.totals()).posts).toBe(2)
+})
+
+it('reports what the thread could not apply, and goes on', async () => {
+  const { index } = await openNew(true)
+  const broken = [{ offset: 0, value: '{"kind":"surprise"}' }]
+  await expect(index.apply(broken)).rejects.toThrow('unknown kind: surprise')
+  await expect(index.apply([{ offset: 0, value: '{' }])).rejects.toThrow(SyntaxError)
+  await index.apply(inLog([aPlacement()]))
+  expect(await index.position()).toEqual({ next: 1, note: null })
+})
 
 /** Files of the index that hold this text, in the bytes as they lie on disk. */
 function filesWith(path: string, text: string): string[] {
@@ -81,6 +102,26 @@ for (const thread of [false, true]) {
     expect((await index.search({ text: 'polling', limit: 1 })).ranked).toBe(300)
   })
 }
+
+it('leaves no erased word between the pages of the full-text tables', async () => {
+  const path = newPath()
+  const index = await openAt(path, false)
+  // Enough words that some of them are where one page of the word list ends and the next begins.
+  const records = Array.from({ length: 1_500 }, (_, i) => {
+    const words = Array.from({ length: 8 }, (_, k) => keyedId(`${i} ${k}`).replace(/[-_]/g, 'z'))
+    const text = words.map((word) => (i % 3 === 0 ? `qqerased${word}` : `qqkept${word}`)).join(' ')
+    return aPlacement({ id: keyedId(`post ${i}`), rev: i, minute: aMinute + i, post: { text } })
+  })
+  for (let from = 0; from < records.length; from += 100) {
+    await index.apply(inLog(records.slice(from, from + 100), from))
+  }
+  expect(filesWith(path, 'qqerased')).not.toEqual([])
+  const gone = records.filter((_, i) => i % 3 === 0)
+  await index.apply(inLog(gone.map(({ id }) => anErasure({ id, rev: 9_000 }))))
+  expect(filesWith(path, 'qqerased')).toEqual([])
+  expect(filesWith(path, 'erased')).toEqual([])
+  expect((await index.search({ text: 'qqkept*', limit: 1 })).ranked).toBe(1_000)
+})
 
 it('keeps its full-text tables sound under edits and erasures', async () => {
   const path = newPath()

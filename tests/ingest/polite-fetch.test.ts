@@ -319,14 +319,4 @@ describe('one host', () => {
     held[1]?.()
     expect((await second).body.toString()).toBe('slow')
   })
-
-  it('is given a pause between two requests', async () => {
-    const paced = politeFetch({ perHostIntervalMs: 200 })
-    server.put('/', answer('x'))
-    await Promise.all([1, 2, 3].map(() => paced.fetch(`${server.origin}/`)))
-    const [first, , third] = server.requests
-    // A lower bound only: timers may be late, never early by more than their grain.
-    expect((third?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(350)
-    await paced.close()
-  })
 })

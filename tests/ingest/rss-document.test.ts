@@ -268,6 +268,11 @@ describe('what is no feed is told apart', () => {
     expect(feed.items).toEqual([{ ...none, title: html('x') }])
   })
 
+  it('a tag with attributes without end is a fault', () => {
+    const tag = `<item ${'a '.repeat(20_000)}/>`
+    expect(faultOf(whole.replace('<title>', `${tag}<title>`))).toContain('a tag of')
+  })
+
   it('elements nested without end are a fault, not a crash', () => {
     expect(faultOf(whole.replace('<title>', `${'<a>'.repeat(200_000)}<title>`))).not.toBe(
       'no fault',

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { Collected } from '../../contracts/collected.ts'
 import { electionKeysFromSeed } from '../../ingest/election-keys.ts'
 import { createProtectAuthor } from '../../ingest/protect-author.ts'
-import { noPublicActors } from '../../ingest/public-actors.ts'
+import { readPublicActors } from '../../ingest/public-actors.ts'
 import { createSimulatedElection } from '../../ingest/simulated-election.ts'
+import { simulatedPublicActors } from '../../ingest/simulated-public-actors.ts'
 import { readExercise } from './read-exercise.ts'
 
 const exercise = createSimulatedElection({ seed: 'door', days: 1, postsPerDay: 900 })
@@ -14,7 +15,7 @@ const truth = exercise.truth()
 describe('an exercise on its way into the log', async () => {
   const protect = createProtectAuthor({
     keys: electionKeysFromSeed('exercise'),
-    actors: noPublicActors,
+    actors: readPublicActors(simulatedPublicActors),
     now: () => Date.UTC(2026, 0, 1),
   })
   const found = await readExercise(exercise)
@@ -40,6 +41,16 @@ describe('an exercise on its way into the log', async () => {
       expect(envelope.post.text).toBe(item.post.text.normalize('NFC'))
     }
     expect(compared).toBeGreaterThan(300)
+  })
+
+  it('names the registered office and newsrooms, and nobody else', () => {
+    const named = new Set<string>()
+    for (const { item, envelope } of pairs) {
+      if (item.kind !== 'post' || envelope?.op !== 'upsert') continue
+      expect(envelope.post.author.name !== null).toBe(item.post.author.type !== 'person')
+      if (envelope.post.author.name !== null) named.add(envelope.post.author.name)
+    }
+    expect([...named].sort()).toEqual(simulatedPublicActors.map(({ name }) => name).sort())
   })
 
   it('lets no handle and no name of an invented private person through', () => {

@@ -2,7 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { FoundPost } from '../../contracts/connector.ts'
 import { minuteOf } from '../../contracts/minutes.ts'
+import { englishChatter } from '../../ingest/simulated-chatter.ts'
+import { otherChatter } from '../../ingest/simulated-chatter-languages.ts'
 import { createSimulatedElection } from '../../ingest/simulated-election.ts'
+import { informationTemplates } from '../../ingest/simulated-information.ts'
 import { plantedClaims } from '../../ingest/simulated-narratives.ts'
 import { createRandom } from '../../ingest/simulated-random.ts'
 import { fill } from '../../ingest/simulated-wording.ts'
@@ -153,6 +156,16 @@ describe('wording', () => {
 })
 
 describe('everything else', () => {
+  it('is written in templates that leave no slot open, in every language', () => {
+    const random = createRandom('templates')
+    const chatter = [...englishChatter, ...otherChatter].flatMap(({ lang, lines, things }) =>
+      lines.map((line) => fill(line, lang, random, { thing: things, place: 'Kelowai' })),
+    )
+    const information = informationTemplates.map(({ lang, text }) => fill(text, lang, random))
+    for (const text of [...chatter, ...information]) expect(text).not.toMatch(/[{}|]/)
+    expect(() => fill('Water in {river}', 'en', random)).toThrow('unknown slot: {river}')
+  })
+
   const topics = () => [...posts.keys()].map((id) => truth.topicOf(id) ?? '')
 
   it('is ordinary talk on 200 topics or more, most of them several posts', () => {

@@ -6,7 +6,7 @@ import { minuteOf } from '../../contracts/minutes.ts'
 import { createSimulatedElection } from '../../ingest/simulated-election.ts'
 import { bytesOf, postsOf, readExercise, scriptsOf } from './read-exercise.ts'
 
-const exercise = createSimulatedElection({ seed: 'order' })
+const exercise = createSimulatedElection({ seed: 'order', postsPerDay: 1_000 })
 let items: Found[] = []
 
 beforeAll(async () => {
@@ -15,12 +15,12 @@ beforeAll(async () => {
 
 describe('one seed, one exercise', () => {
   it('gives the same bytes for the same seed, in another object', async () => {
-    const again = await readExercise(createSimulatedElection({ seed: 'order' }))
+    const again = await readExercise(createSimulatedElection({ seed: 'order', postsPerDay: 1_000 }))
     expect(bytesOf(again) === bytesOf(items)).toBe(true)
   })
 
   it('knows the same truth whether or not it was run', () => {
-    const unread = createSimulatedElection({ seed: 'order' }).truth()
+    const unread = createSimulatedElection({ seed: 'order', postsPerDay: 1_000 }).truth()
     expect(JSON.stringify(unread)).toBe(JSON.stringify(exercise.truth()))
   })
 
@@ -95,7 +95,7 @@ describe('order of time', () => {
       expect(minuteOf(at)).toBe(minute)
       shown.push(at)
     }
-    expect(shown.length).toBeGreaterThan(8_000)
+    expect(shown.length).toBeGreaterThan(2_900)
     expect(shown).toEqual([...shown].sort((a, b) => a - b))
   })
 })
@@ -130,7 +130,7 @@ describe('what it yields', () => {
         .map((post) => [post.nativeId, post]),
     )
     const reposts = [...byId.values()].filter((post) => post.refs.repostOf !== null)
-    expect(reposts.length).toBeGreaterThan(100)
+    expect(reposts.length).toBeGreaterThan(30)
     for (const post of reposts) expect(byId.get(post.refs.repostOf ?? '')?.text).toBe(post.text)
     for (const post of byId.values()) {
       for (const ref of [post.refs.replyTo, post.refs.repostOf]) {

@@ -116,7 +116,9 @@ export function searchIndexWords(open: OpenIndex): void {
   it('answers any string at all', async () => {
     const index = await withPosts(open)
     const hostile = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc
+        .array(fc.integer({ min: 0, max: 0x10_ff_ff }))
+        .map((points) => String.fromCodePoint(...points)),
       fc.string({ unit: fc.constantFrom('"', '*', '(', ')', ':', '^', ' ', 'a', '选', '\0', "'") }),
     )
     await fc.assert(
@@ -126,7 +128,7 @@ export function searchIndexWords(open: OpenIndex): void {
       }),
       { numRuns: 100 },
     )
-    for (const long of ['a ', '选', '"', 'a* ', '" "', 'ไ'].map((part) => part.repeat(10_000))) {
+    for (const long of ['zz ', '选', '"', 'zz* ', '" "', 'ไ'].map((part) => part.repeat(10_000))) {
       expect((await index.search({ text: long, limit: 3 })).posts).toEqual([])
     }
   })

@@ -1,0 +1,29 @@
+// Commands that work on an opened product: the same functions beside a running one and on a folder of their own.
+import { backUp } from './back-up.ts'
+import { type Command, type CommandContext, UsageMistake } from './command.ts'
+import { deadLetters } from './dead-letters.ts'
+import { importFiles } from './import-files.ts'
+import { rebuildIndex } from './rebuild-index.ts'
+
+export const commands: Record<string, Command> = {
+  import: importFiles,
+  rebuild: rebuildIndex,
+  'dead-letters': deadLetters,
+  backup: backUp,
+}
+
+/** Runs a command; a mistake in how it was given is a sentence and exit code 2. */
+export async function beside(name: string, context: CommandContext): Promise<number> {
+  const command = commands[name]
+  if (!command) {
+    context.say(`A running Lali cannot do ${name}. Stop it first, or give the command a copy of the data folder.`)
+    return 2
+  }
+  try {
+    return await command(context)
+  } catch (cause) {
+    if (!(cause instanceof UsageMistake)) throw cause
+    context.say(cause.message)
+    return 2
+  }
+}

@@ -1,0 +1,51 @@
+// Command `lali rebuild`: the index made anew from the archive's watch.derived, beside a running product without
+// downtime: questions are answered from the old one until the new one has caught up.
+import { rmSync } from 'node:fs'
+import { currentBuild, indexPath, keepBuild } from '../backends/open-backends.ts'
+import type { SearchIndex } from '../contracts/search-index.ts'
+import type { Product } from '../product.ts'
+import type { Command } from './command.ts'
+
+const batch = 500
+
+export const rebuildIndex: Command = async ({ product, say, progress }) => {
+  const { folder, epoch, index, openIndex } = product.backends
+  await product.pipeline.settled()
+  const build = currentBuild(folder, epoch) + 1
+  const path = indexPath(folder, epoch, build)
+  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
+  const fresh = await openIndex(path)
+  await fill(product, fresh, Number.POSITIVE_INFINITY, progress)
+  let equal = true
+  await index.switchTo(async (old) => {
+    const { next, note } = await old.position()
+    await fill(product, fresh, next, () => undefined)
+    if (note) await fresh.saveNote(next, note)
+    const [was, is] = [await old.contentHash(), await fresh.contentHash()]
+    for (const [table, hash] of Object.entries(is)) {
+      if (was[table] === hash) continue
+      equal = false
+      say(`Table ${table} differs from the index before.`)
+    }
+    say(`Rebuilt from ${next} records. ${equal ? 'Byte-identical to the index before.' : 'The index before was not what the log says; it is now.'}`)
+    for (const [table, hash] of Object.entries(is)) say(`  ${table}  ${hash}`)
+    return fresh
+  })
+  keepBuild(folder, epoch, build)
+  return 0
+}
+
+/** Applies watch.derived to an index up to an offset, or to the end. */
+export async function fill(product: Pick<Product, 'backends'>, index: SearchIndex, until: number, progress: (share: number) => void): Promise<void> {
+  const { log } = product.backends
+  let { next } = await index.position()
+  for (;;) {
+    const [end] = await log.ends('watch.derived')
+    const last = Math.min(until, end?.next ?? 0)
+    if (next >= last) return
+    const records = await log.read({ topic: 'watch.derived', partition: 0, offset: next }, Math.min(batch, last - next))
+    await index.apply(records.map(({ offset, value }) => ({ offset, value })))
+    next += records.length
+    progress(next / last)
+  }
+}
