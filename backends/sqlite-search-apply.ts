@@ -1,16 +1,18 @@
 // Backend: the idempotent apply of the embedded search index: one batch of watch.derived, one transaction.
 // Promises: the position moves in the transaction of its effect; whatever the cutting or the repeats, the content
-// is the same; when a batch erased, its bytes are out of all files when this returns.
+// is the same; what a batch erased is in no answer when this returns, and out of all files seconds later.
 // Refuses a record of no known kind: watch.derived is our own, so that is corruption, and nothing of the batch stays.
 import type { Derived } from '../contracts/derived.ts'
 import type { Database } from './sqlite-driver.ts'
 import { createEntityWriter } from './sqlite-search-entities.ts'
 import { createPostWriter } from './sqlite-search-posts.ts'
-import { wipeLog } from './sqlite-search-schema.ts'
+import { createWiper } from './sqlite-search-wipe.ts'
 
 export type SearchWriter = {
   apply(records: { offset: number; value: string }[]): void
   saveNote(next: number, note: string): void
+  /** Ends what is open; the connection is the caller's to close. */
+  finish(): void
 }
 
 /** The writing side over one connection. Throws what SQLite throws, after a rollback. */
@@ -22,8 +24,7 @@ export function createSearchWriter(database: Database): SearchWriter {
      do update set value = max(value, excluded.value)`,
   )
   const setNote = database.prepare("insert or replace into meta values('note', ?)")
-  /** An erasure is in the file but not yet wiped from the WAL. */
-  let unwiped = false
+  const wiper = createWiper(database)
 
   function take(record: Derived, value: string): void {
     switch (record.kind) {
@@ -78,11 +79,9 @@ export function createSearchWriter(database: Database): SearchWriter {
         erased = posts.flush()
         entities.flush()
         moveTo.run(next)
+        if (erased > 0) wiper.mark()
       })
-      unwiped ||= erased > 0
-      if (!unwiped) return
-      wipeLog(database)
-      unwiped = false
+      if (erased > 0) wiper.soon()
     },
     saveNote(next, note) {
       inTransaction(() => {
@@ -90,6 +89,7 @@ export function createSearchWriter(database: Database): SearchWriter {
         setNote.run(note)
       })
     },
+    finish: () => wiper.finish(),
   }
 }
 

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from './sqlite-driver.ts'
+import { KEYS_PER_MINUTE } from './sqlite-search-key.ts'
 
 const PAGE = 2_000
 
@@ -13,7 +14,7 @@ const contents: Record<string, string> = {
     left join documents d on d.key = p.key where p.id > ?1 order by p.id limit ?2`,
   metrics: 'select id, rev, doc from metrics where id > ?1 order by id limit ?2',
   copy_groups: `select g.id, g.rev, c.id as claim, g.first_post, g.first_minute, g.posts,
-      g.oldest / 268435456 as oldest, g.newest / 268435456 as newest
+      g.oldest / ${KEYS_PER_MINUTE} as oldest, g.newest / ${KEYS_PER_MINUTE} as newest
     from copy_groups g left join claims c on c.key = g.claim
     where (g.rev is not null or g.posts > 0) and g.id > ?1 order by g.id limit ?2`,
   claims: `select id, rev, narrative, doc from claims

@@ -46,7 +46,10 @@ function writeHere(path: string): WriterThread {
   return {
     apply: async (records) => writer.apply(records),
     saveNote: async (next, note) => writer.saveNote(next, note),
-    close: async () => database.close(),
+    async close() {
+      writer.finish()
+      database.close()
+    },
   }
 }
 

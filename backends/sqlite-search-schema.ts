@@ -13,6 +13,7 @@ const READER_CACHE_KB = 16_384
 const CHECKPOINT_PAGES = 16_000
 
 // posts is narrow, so that filters and counts read 80 rows a page; documents holds the text.
+// posts_by_copy_group answers pages, series and tallies of a narrative without a look at the table.
 // An erased post keeps its row with a key below zero: id and rev, nothing else.
 // copy_groups and claims may be named by a record before their own record comes: rev is null until then.
 const tables = `
@@ -26,7 +27,7 @@ create table posts(
   key integer primary key, id text not null unique, rev integer not null,
   copy_group integer, facet integer
 ) strict;
-create index posts_by_copy_group on posts(copy_group) where copy_group is not null;
+create index posts_by_copy_group on posts(copy_group, key, facet) where copy_group is not null;
 create table documents(key integer primary key, doc text not null) strict;
 create table metrics(id text primary key, rev integer not null, doc text not null) strict;
 create table copy_groups(

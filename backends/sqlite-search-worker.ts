@@ -20,7 +20,10 @@ const writer = createSearchWriter(database)
 function answer(request: WriterRequest): void {
   if (request.ask === 'apply') writer.apply(request.records)
   else if (request.ask === 'note') writer.saveNote(request.next, request.note)
-  else database.close()
+  else {
+    writer.finish()
+    database.close()
+  }
 }
 
 port.on('message', (request: WriterRequest) => {

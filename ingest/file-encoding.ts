@@ -91,7 +91,7 @@ function isUtf8Start(head: Buffer): boolean {
   const text = head.toString('utf8')
   const damaged = text.match(/\ufffd/g)?.length ?? 0
   const whole = text.match(/[\u0080-\ufffc]/g)?.length ?? 0
-  return whole > damaged * 10
+  return whole >= damaged
 }
 
 function guessEightBit(head: Buffer): string {

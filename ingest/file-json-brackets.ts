@@ -11,6 +11,8 @@ export type Brackets = {
   /** Levels open after this byte, which may be negative. */
   level: number
   inString: boolean
+  /** A string was closed by a line end: levels can no longer be trusted. */
+  broken: boolean
 }
 
 /** Starts outside any string at level 0. */
@@ -19,17 +21,21 @@ export function createBrackets(): Brackets & { step(byte: number): void; reset()
   return {
     level: 0,
     inString: false,
+    broken: false,
     reset() {
       this.level = 0
       this.inString = false
+      this.broken = false
       escaped = false
     },
     step(byte) {
       if (!this.inString) {
         if (byte === quoteMark) this.inString = true
         else this.level += levelChange(byte)
-      } else if (byte === newline) this.inString = escaped = false
-      else if (escaped) escaped = false
+      } else if (byte === newline) {
+        this.inString = escaped = false
+        this.broken = true
+      } else if (escaped) escaped = false
       else if (byte === backslash) escaped = true
       else if (byte === quoteMark) this.inString = false
     },

@@ -40,6 +40,9 @@ function createJsonSplitter(wanted: string | undefined) {
   let chunk: Buffer = Buffer.alloc(0)
   /** Where the open element starts in this chunk. */
   let from = 0
+  /** Whitespace before this byte in its line, -1 past the first other byte; and where the element starts. */
+  let indent = 0
+  let startIndent = -1
   let step = searching
 
   function searching(byte: number, at: number): void {
@@ -57,6 +60,7 @@ function createJsonSplitter(wanted: string | undefined) {
       return
     }
     startLine = line
+    startIndent = indent
     from = at
     brackets.reset()
     brackets.step(byte)
@@ -64,6 +68,12 @@ function createJsonSplitter(wanted: string | undefined) {
   }
 
   function nested(byte: number, at: number): void {
+    // Inside a broken element, an object that starts a line as far in as this one did is the next one.
+    if (brackets.broken && byte === openObject && indent >= 0 && indent === startIndent) {
+      finish(at)
+      between(byte, at)
+      return
+    }
     brackets.step(byte)
     if (brackets.level === 0 && !brackets.inString) finish(at + 1)
   }
@@ -88,8 +98,11 @@ function createJsonSplitter(wanted: string | undefined) {
       from = 0
       for (let i = 0; i < chunk.length; i += 1) {
         const byte = chunk[i] as number
-        if (byte === 10) line += 1
         step(byte, i)
+        if (byte === 10) {
+          line += 1
+          indent = 0
+        } else if (indent >= 0) indent = whitespace.has(byte) ? indent + 1 : -1
       }
       if (step === nested || step === scalar) buffer.append(chunk.subarray(from))
     },

@@ -56,7 +56,7 @@ export function inferOrder(values: unknown[]): TimeHints['order'] {
     const match = typeof value === 'string' ? smallFirst.exec(value.slice(0, longest)) : null
     if (match === null) continue
     if (Number(match[1]) > 12) seen.add('day_first')
-    else if (Number(match[2]) > 12) seen.add('month_first')
+    else if (Number(match[3]) > 12) seen.add('month_first')
   }
   const [only] = seen
   return seen.size === 1 && only !== undefined ? only : null

@@ -27,10 +27,10 @@ const hosts: [string, Platform][] = [
 
 /** Plain text: strings, numbers, and the pieces of Telegram's formatted text. Empty = null. */
 export function textOf(value: unknown): string | null {
-  const text = rawText(value)
-    .replace(/\0/g, '')
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .trim()
+  let text = rawText(value).trim()
+  if (text.includes('\0')) text = text.replaceAll('\0', '').trim()
+  // Halves of a surrogate pair; String.prototype.toWellFormed is not in this target's library.
+  if (/[\ud800-\udfff]/.test(text)) text = text.replace(/\p{Surrogate}/gu, '\ufffd')
   return text === '' ? null : text
 }
 
@@ -124,6 +124,7 @@ export function urlOf(value: unknown): string | null {
 
 /** Addresses in running text, without the punctuation that follows them. */
 export function linksIn(text: string): string[] {
+  if (!text.includes('://')) return []
   const found = new Set<string>()
   for (const [match] of text.matchAll(/https?:\/\/[^\s<>"'“”«»]{3,2000}/gi)) {
     let end = match.length

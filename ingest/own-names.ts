@@ -17,11 +17,7 @@ const none: OwnNames = { hide: (text) => text, within: () => false }
 export function ownNamesOf(post: FoundPost, shown: string | null): OwnNames {
   const { nativeId, handle, displayName } = post.author
   const names = [post.url, post.nativeId, nativeId, handle, displayName]
-    .map((name) =>
-      cleanText(name ?? '', 1_000)
-        .trim()
-        .replace(/^@/u, ''),
-    )
+    .map((name) => spelled(name ?? ''))
     .filter((name) => isDistinctive(name) && name !== shown)
   if (names.length === 0) return none
   const small = names.map((name) => name.toLowerCase())

@@ -5,26 +5,19 @@
 // The class is final here: a later change of the registry changes only what comes after.
 import type { Static } from 'typebox'
 import type { Gap, Metrics, StateChange, Tick, Upsert } from '../contracts/collected.ts'
-import type { Connector, Found, FoundPost, FoundProvenance } from '../contracts/connector.ts'
-import type { Platform, Post, Provenance } from '../contracts/post.ts'
-import { canonicalLink } from './canonical-link.ts'
+import type { Connector, Found, FoundPost } from '../contracts/connector.ts'
+import type { Platform, Post } from '../contracts/post.ts'
 import type { ElectionKeys } from './election-keys.ts'
 import { gapRecord } from './gap-records.ts'
 import { createKeyedIds, type KeyedIds } from './keyed-ids.ts'
 import { maskText } from './mask-text.ts'
 import { type OwnNames, ownNamesOf } from './own-names.ts'
 import type { KeepHandle } from './person-links.ts'
+import { type Content, contentOf, some, written } from './post-content.ts'
+import { provenanceOf } from './provenance-record.ts'
 import { type PublicActor, type PublicActors, plainHandle } from './public-actors.ts'
 import { sealPermalink } from './seal-permalink.ts'
-import {
-  cleanText,
-  cutText,
-  knownCounts,
-  maskedText,
-  utcOf,
-  utcTime,
-  whole,
-} from './working-text.ts'
+import { cleanText, knownCounts, maskedText, utcOf, utcTime, whole } from './working-text.ts'
 
 export type Envelope =
   | Static<typeof Upsert>
@@ -55,12 +48,10 @@ const maxFollowers: [limit: number, band: NonNullable<Post['author']['followers_
   [100_000, '10k-100k'],
 ]
 
-const declarations = new WeakMap<Connector, Omit<Provenance, keyof FoundProvenance>>()
-
 /** Makes the function that every found item passes. `now` is the connector's clock, ms since 1970. */
 export function createProtectAuthor(deps: Deps): Protect {
   const ids = createKeyedIds(deps.keys.pseudonymKey)
-  const clock = () => utcOf(deps.now()) ?? new Date(0).toISOString()
+  const clock = clockOf(deps.now)
 
   return (found, connector) => {
     switch (found.kind) {
@@ -87,6 +78,16 @@ export function createProtectAuthor(deps: Deps): Protect {
   }
 }
 
+/** The clock's time as text; many items share one millisecond. */
+function clockOf(now: () => number): () => string {
+  let last = { ms: Number.NaN, text: '' }
+  return () => {
+    const ms = now()
+    if (ms !== last.ms) last = { ms, text: utcOf(ms) ?? new Date(0).toISOString() }
+    return last.text
+  }
+}
+
 function upsertOf(
   deps: Deps,
   ids: KeyedIds,
@@ -105,7 +106,7 @@ function upsertOf(
   const id = ids('post', platform, found.nativeId)
   const hand: Hand = { ids, found, id, actor, mask, names: hidden }
   const edited = utcTime(found.editedAt)
-  const content = contentOf(hand, keep)
+  const content = contentOf(found, hand, keep)
   return {
     v: 1,
     op: 'upsert',
@@ -125,7 +126,12 @@ function upsertOf(
       state: edited === null ? 'live' : 'edited',
       author: authorOf(hand),
       container: containerOf(hand, deps.actors),
-      ...content,
+      title: content.title,
+      text: content.text,
+      text_alt: content.text_alt,
+      links: content.links,
+      hashtags: content.hashtags,
+      refs: content.refs,
       lang_declared: some(found.langDeclared, 10, (code) => cleanText(code, 35)),
       media: [],
       forwarded: found.forwarded,
@@ -139,31 +145,10 @@ function upsertOf(
   }
 }
 
-/** What people wrote: a change of it is a new version of the post. */
-function contentOf({ ids, found, mask, names }: Hand, keep: KeepHandle) {
-  const { platform, refs } = found
-  const ref = (native: string | null) => (native ? ids('post', platform, native) : null)
-  return {
-    title: found.title === null ? null : maskedText(found.title, 2_000, mask),
-    text: maskedText(found.text, 100_000, mask),
-    text_alt: found.textAlt
-      .slice(0, 20)
-      .map(({ kind, text }) => ({ kind, text: maskedText(text, 20_000, mask) })),
-    links: linksOf(found.links, keep, names),
-    hashtags: some(found.hashtags, 100, (tag) => hashtag(tag, mask)),
-    refs: {
-      reply_to: ref(refs.replyTo),
-      root: ref(refs.root),
-      repost_of: ref(refs.repostOf),
-      quote_of: ref(refs.quoteOf),
-    },
-  } satisfies Partial<Post>
-}
-
-function versionOf({ ids, found, id }: Hand, content: object): Post['version'] {
+function versionOf({ ids, found, id }: Hand, content: Content): Post['version'] {
   return found.versionOrder !== null && Number.isFinite(found.versionOrder)
     ? { by: 'source', order: found.versionOrder }
-    : { by: 'hash', hash: ids('version', id, JSON.stringify(content)) }
+    : { by: 'hash', hash: ids('version', id, written(content)) }
 }
 
 function authorOf({ ids, found, id, actor }: Hand): Post['author'] {
@@ -191,31 +176,6 @@ function containerOf({ ids, found }: Hand, actors: PublicActors): Post['containe
     id: ids('container', platform, nativeId),
     name: name === null ? null : cleanText(name, 300),
   }
-}
-
-function linksOf(found: FoundPost['links'], keep: KeepHandle, names: OwnNames): Post['links'] {
-  const links = new Map<string, Post['links'][number]>()
-  for (const { url, role } of found) {
-    const link = canonicalLink(url, keep)
-    if (link === null) continue
-    if (names.within(link.domain)) continue
-    const own = names.within(url) || names.within(link.url)
-    const kept = own ? `https://${link.domain}/` : link.url
-    links.set(`${role} ${kept}`, { url: kept, domain: link.domain, role })
-    if (links.size === 50) break
-  }
-  return [...links.values()]
-}
-
-/** Lower-case NFKC without "#"; a tag that is a telephone number or an @name is left out. */
-function hashtag(found: string, mask: (text: string) => string): string {
-  const tag = cleanText(found, 1_000)
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/^[#\s]+/u, '')
-    .trim()
-  const short = cutText(tag, 200)
-  return mask(short) === short ? short : ''
 }
 
 function keepOf(actors: PublicActors, platform: Platform): KeepHandle {
@@ -262,38 +222,6 @@ function gapOf(
   })
 }
 
-function provenanceOf(
-  connector: Connector,
-  found: FoundProvenance,
-  hide: (text: string) => string,
-): Provenance {
-  const short = (text: string | null, max: number) =>
-    text === null ? null : cleanText(hide(text), max)
-  return {
-    ...declared(connector),
-    request: short(found.request, 200),
-    batch: short(found.batch, 100),
-    row: whole(found.row),
-    rule: short(found.rule, 200),
-  }
-}
-
-/** What is the same for every record of a connector: cleaned once. */
-function declared(connector: Connector): Omit<Provenance, keyof FoundProvenance> {
-  const known = declarations.get(connector)
-  if (known !== undefined) return known
-  const { legalBasis } = connector
-  const made = {
-    connector: cleanText(connector.connector, 100),
-    connector_version: cleanText(connector.version, 40),
-    source: cleanText(connector.source, 200),
-    terms_class: connector.terms,
-    legal_basis: legalBasis === null ? null : cleanText(legalBasis, 300),
-  }
-  declarations.set(connector, made)
-  return made
-}
-
 function geoOf(geo: Post['geo']): Post['geo'] {
   if (geo === null || !/^[A-Za-z]{2}$/u.test(geo.country)) return null
   const admin1 = geo.admin1 === null ? null : cleanText(geo.admin1, 100)
@@ -303,15 +231,4 @@ function geoOf(geo: Post['geo']): Post['geo'] {
 function bandOf(followers: number | null): Post['author']['followers_band'] {
   if (followers === null || !(followers >= 0)) return null
   return maxFollowers.find(([limit]) => followers < limit)?.[1] ?? '>100k'
-}
-
-/** At most `max` distinct, non-empty values. */
-function some(found: string[], max: number, form: (text: string) => string): string[] {
-  const values = new Set<string>()
-  for (const text of found) {
-    const value = form(text)
-    if (value !== '') values.add(value)
-    if (values.size === max) break
-  }
-  return [...values]
 }

@@ -53,7 +53,8 @@ export function readPublicActors(value: unknown): PublicActors {
 
 /** The one spelling of a handle: without "@", lower-case. */
 export function plainHandle(handle: string): string {
-  return handle.normalize('NFKC').trim().replace(/^@/u, '').toLowerCase()
+  const name = handle.normalize('NFKC').trim().toLowerCase()
+  return name.startsWith('@') ? name.slice(1) : name
 }
 
 function mistakesOf(entry: unknown, index: number): string[] {
@@ -84,15 +85,19 @@ function actorsOf(list: PublicActor[]): PublicActors {
     byHandle.set(`${actor.platform}\n${plainHandle(actor.handle)}`, actor)
     anywhere.add(plainHandle(actor.handle))
   }
+  // The usual list is short or empty: then most posts are not looked up at all.
+  const none = list.length === 0
   return {
     list,
-    find: ({ platform, nativeId, handle }) =>
-      (nativeId ? byId.get(`${platform}\n${nativeId}`) : undefined) ??
-      (handle ? byHandle.get(`${platform}\n${plainHandle(handle)}`) : undefined),
-    hasHandle: (handle, platform) =>
-      list.length > 0 &&
-      (platform === undefined
-        ? anywhere.has(plainHandle(handle))
-        : byHandle.has(`${platform}\n${plainHandle(handle)}`)),
+    find: ({ platform, nativeId, handle }) => {
+      if (none) return undefined
+      const found = nativeId ? byId.get(`${platform}\n${nativeId}`) : undefined
+      return found ?? (handle ? byHandle.get(`${platform}\n${plainHandle(handle)}`) : undefined)
+    },
+    hasHandle: (handle, platform) => {
+      if (none) return false
+      const name = plainHandle(handle)
+      return platform === undefined ? anywhere.has(name) : byHandle.has(`${platform}\n${name}`)
+    },
   }
 }

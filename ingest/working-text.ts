@@ -9,6 +9,10 @@ const controls = /(?!\t|\n)\p{Cc}/gu
 const withZone =
   /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:(Z)|([+-]\d{2}):?(\d{2}))$/iu
 
+/** Already the form we keep, with no question of how long the month is: most times of most sources. */
+const kept =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?Z$/u
+
 /** Well-formed NFC text on one kind of line end, at most `max` UTF-16 code units. */
 export function cleanText(text: string, max: number): string {
   if (!unwanted.test(text)) return cutText(text.normalize('NFC'), max)
@@ -34,7 +38,10 @@ export function cutText(text: string, max: number): string {
 
 /** RFC 3339 UTC with milliseconds; null for what is no ISO time with its zone. */
 export function utcTime(found: string | null): string | null {
-  const parts = found === null ? null : withZone.exec(found.trim())
+  if (found === null) return null
+  const same = kept.exec(found)
+  if (same !== null) return same[1] === undefined ? `${found.slice(0, -1)}.000Z` : found
+  const parts = withZone.exec(found.trim())
   if (parts === null) return null
   const zone = parts[2] === undefined ? `${parts[3]}:${parts[4]}` : 'Z'
   const ms = Date.parse(`${parts[1]?.toUpperCase()}${zone}`)

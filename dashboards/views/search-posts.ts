@@ -90,8 +90,21 @@ function results(
       posts.length === 0
         ? html`<p class="empty">${t('search.none')}</p>`
         : html`<div class="posts">${byWording(posts).map(([first, ...same]) =>
-          first === undefined ? null : html`${postCard(first, t, page, { linkNarrative: true })}
+            first === undefined
+              ? null
+              : html`${postCard(first, t, page, { linkNarrative: true })}
             ${same.length > 0 && html`<p class="muted">${t('search.same', { n: same.length })}</p>`}`,
-        )}</div>`
+          )}</div>`
     }</section>`
+}
+
+/** The same words once, in the order of the best match: forty copies in a row hide everything else. */
+function byWording(posts: SearchResult['posts']): SearchResult['posts'][] {
+  const groups = new Map<string, SearchResult['posts']>()
+  for (const post of posts) {
+    const group = groups.get(post.copy_group)
+    if (group) group.push(post)
+    else groups.set(post.copy_group, [post])
+  }
+  return [...groups.values()]
 }

@@ -120,7 +120,15 @@ it('leaves no erased word between the pages of the full-text tables', async () =
   await index.apply(inLog(gone.map(({ id }) => anErasure({ id, rev: 9_000 }))))
   expect(filesWith(path, 'qqerased')).toEqual([])
   expect(filesWith(path, 'erased')).toEqual([])
+  await index.apply(inLog([anErasure({ id: gone[0]?.id ?? '', rev: 9_001 })]))
   expect((await index.search({ text: 'qqkept*', limit: 1 })).ranked).toBe(1_000)
+  await index.close()
+  const database = openDatabase(path)
+  database.exec("insert into words(words) values('integrity-check')")
+  expect(database.prepare('select count(*) as words from vocabulary').get()).toEqual({
+    words: 8_000,
+  })
+  database.close()
 })
 
 it('keeps its full-text tables sound under edits and erasures', async () => {

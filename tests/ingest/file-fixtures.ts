@@ -1,13 +1,16 @@
 // Files for the tests of file imports, written into a folder of their own and read by the real connector.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { Found, FoundPost } from '../../contracts/connector.ts'
 import { createFileImport, type FileImportOptions } from '../../ingest/file-import.ts'
 
-/** A folder that is this test's own. */
+/** A folder that is this test's own, removed when it ends. */
 export function aFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'lali-file-'))
+  const folder = mkdtempSync(join(tmpdir(), 'lali-file-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 /** Writes a file under a name that says nothing of its format. */
