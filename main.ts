@@ -40,12 +40,17 @@ async function main(argv: string[]): Promise<number> {
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
   }
-  const config = readConfig({ ...(values.config === undefined ? {} : { file: values.config }), overrides })
-  if (command === 'check-config') return said(`${JSON.stringify(redacted(config), null, 2)}\nNo mistakes.`)
+  const config = readConfig({
+    ...(values.config === undefined ? {} : { file: values.config }),
+    overrides,
+  })
+  if (command === 'check-config')
+    return said(`${JSON.stringify(redacted(config), null, 2)}\nNo mistakes.`)
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   if (command === 'start') return start(config, stop.signal)
-  if (command === 'replay' || command === 'exercise') return ownFolder(command, args, config, stop.signal)
+  if (command === 'replay' || command === 'exercise')
+    return ownFolder(command, args, config, stop.signal)
   if (command === 'recompute') return (await recompute(config, say)).epoch > 0 ? 0 : 1
   if (commands[command]) return besideOrAlone(command, args, config)
   say(`There is no command ${command}.\n\n${usage}`)
@@ -57,38 +62,75 @@ async function start(config: Config, signal: AbortSignal): Promise<number> {
   for (const note of config.notes) say(note)
   const product = await openProduct({ config, log })
   if (config.sources.length === 0) {
-    say('No source is configured: nothing will be collected. Declare sources in lali.yaml (see lali.example.yaml),')
-    say('import a file with: lali import FILE, or see Lali at work on an invented election: npm run demo')
+    say(
+      'No source is configured: nothing will be collected. Declare sources in lali.yaml (see lali.example.yaml),',
+    )
+    say(
+      'import a file with: lali import FILE, or see Lali at work on an invented election: npm run demo',
+    )
   }
   collectSources(product, config, log)
   return serveProduct(product, config, log, signal, say)
 }
 
 /** A replay or an exercise: event time from the input, never in the folder of the live election. */
-async function ownFolder(command: string, args: string[], config: Config, signal: AbortSignal): Promise<number> {
+async function ownFolder(
+  command: string,
+  args: string[],
+  config: Config,
+  signal: AbortSignal,
+): Promise<number> {
   const { values, positionals } = parseArgs({
-    args, allowPositionals: true,
+    args,
+    allowPositionals: true,
     options: {
-      speed: { type: 'string' }, serve: { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false },
-      seed: { type: 'string', default: '1' }, until: { type: 'string' }, folder: { type: 'string' },
+      speed: { type: 'string' },
+      serve: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      until: { type: 'string' },
+      folder: { type: 'string' },
     },
   })
   const exercise = command === 'exercise'
-  if (!exercise && positionals.length === 0) throw new UsageMistake('Name the files: lali replay posts.ndjson')
+  if (!exercise && positionals.length === 0)
+    throw new UsageMistake('Name the files: lali replay posts.ndjson')
   const speed = values.speed === undefined ? null : Number(values.speed)
-  if (speed !== null && !(speed > 0)) throw new UsageMistake('Write the speed as a number above 0: --speed 60 is an hour a minute.')
-  const until = values.until === undefined ? undefined : Date.parse(`${values.until.replace(' ', 'T')}Z`) / 60_000
-  if (until !== undefined && !Number.isFinite(until)) throw new UsageMistake('Write the moment in UTC: --until "2025-05-10 21:00"')
-  const name = values.folder ?? (exercise ? `exercise-${values.seed}` : `replay-${new Date().toISOString().slice(0, 19).replace(/[:T]/gu, '-')}`)
+  if (speed !== null && !(speed > 0))
+    throw new UsageMistake('Write the speed as a number above 0: --speed 60 is an hour a minute.')
+  const until =
+    values.until === undefined
+      ? undefined
+      : Date.parse(`${values.until.replace(' ', 'T')}Z`) / 60_000
+  if (until !== undefined && !Number.isFinite(until))
+    throw new UsageMistake('Write the moment in UTC: --until "2025-05-10 21:00"')
+  const name =
+    values.folder ??
+    (exercise
+      ? `exercise-${values.seed}`
+      : `replay-${new Date().toISOString().slice(0, 19).replace(/[:T]/gu, '-')}`)
   const dataFolder = join(config.dataFolder, name)
   if (values.fresh) rmSync(dataFolder, { recursive: true, force: true })
   const own: Config = {
-    ...config, dataFolder, keysFolder: join(dataFolder, 'keys'), sources: [],
+    ...config,
+    dataFolder,
+    keysFolder: join(dataFolder, 'keys'),
+    sources: [],
     publicActors: exercise ? simulatedPublicActors : config.publicActors,
-    election: exercise ? { ...config.election, name: 'Exercise: an invented election', exercise: true } : config.election,
+    election: exercise
+      ? { ...config.election, name: 'Exercise: an invented election', exercise: true }
+      : config.election,
   }
-  const log = pino({ level: config.logLevel === 'info' ? 'warn' : config.logLevel }, pino.destination(2))
-  const product = await openProduct({ config: own, log, replay: true, ...(exercise ? { keySeed: values.seed } : {}) })
+  const log = pino(
+    { level: config.logLevel === 'info' ? 'warn' : config.logLevel },
+    pino.destination(2),
+  )
+  const product = await openProduct({
+    config: own,
+    log,
+    replay: true,
+    ...(exercise ? { keySeed: values.seed } : {}),
+  })
   const bar = showProgress(process.stdout)
   const pace: Pace = { speed, say, progress: bar }
   const work = exercise
@@ -111,7 +153,9 @@ async function summary(product: Awaited<ReturnType<typeof openProduct>>): Promis
   const alerts = await product.backends.index.alerts({ limit: 10 })
   say(`${totals.posts} posts, ${totals.narratives} narratives. Newest alerts:`)
   for (const { level, state, posts, opened_minute, label } of alerts) {
-    say(`  ${new Date(opened_minute * 60_000).toISOString().slice(0, 16)}  ${level}  ${state}  ${posts} posts  ${label.sentence ?? ''}`)
+    say(
+      `  ${new Date(opened_minute * 60_000).toISOString().slice(0, 16)}  ${level}  ${state}  ${posts} posts  ${label.sentence ?? ''}`,
+    )
   }
 }
 
@@ -132,7 +176,10 @@ async function besideOrAlone(command: string, args: string[], config: Config): P
 }
 
 /** Options that every command takes, and the rest of the arguments as they are. */
-function ownOptions(rest: string[]): { values: Partial<Record<'config' | 'data' | 'port', string>>; args: string[] } {
+function ownOptions(rest: string[]): {
+  values: Partial<Record<'config' | 'data' | 'port', string>>
+  args: string[]
+} {
   const values: Partial<Record<'config' | 'data' | 'port', string>> = {}
   const args: string[] = []
   for (let i = 0; i < rest.length; i += 1) {
@@ -153,8 +200,16 @@ main(process.argv.slice(2)).then(
     process.exitCode = code
   },
   (cause: unknown) => {
-    const known = cause instanceof ConfigMistakes || cause instanceof FolderInUse || cause instanceof UsageMistake
-    const told = cause instanceof Error ? (known ? cause.message : (cause.stack ?? cause.message)) : String(cause)
+    const known =
+      cause instanceof ConfigMistakes ||
+      cause instanceof FolderInUse ||
+      cause instanceof UsageMistake
+    const told =
+      cause instanceof Error
+        ? known
+          ? cause.message
+          : (cause.stack ?? cause.message)
+        : String(cause)
     process.stderr.write(`${told}\n`)
     process.exitCode = known ? 2 : 1
   },

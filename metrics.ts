@@ -7,7 +7,12 @@ export function metricsText(health: HealthAnswer): Promise<string> {
   const registry = new Registry()
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] })
-  const records = gauge('lali_records', 'Records by stage or source and fate', ['of', 'name', 'fate', 'reason'])
+  const records = gauge('lali_records', 'Records by stage or source and fate', [
+    'of',
+    'name',
+    'fate',
+    'reason',
+  ])
   const lag = gauge('lali_stage_lag_records', 'Records that a stage has not handled yet', ['stage'])
   const up = gauge('lali_stage_up', '1 while a stage runs', ['stage'])
   for (const stage of health.stages) {
@@ -17,14 +22,20 @@ export function metricsText(health: HealthAnswer): Promise<string> {
   }
   for (const connector of health.connectors) setFates('source', connector.source, connector.fates)
   gauge('lali_dead_letters', 'Dead letters kept').set(health.dead_letters)
-  for (const [name, value] of Object.entries(health.totals)) gauge(`lali_index_${name}`, `Index: ${name}`).set(value)
+  for (const [name, value] of Object.entries(health.totals))
+    gauge(`lali_index_${name}`, `Index: ${name}`).set(value)
   gauge('lali_resident_bytes', 'Resident memory of the process').set(process.memoryUsage.rss())
   return registry.metrics()
 
-  function setFates(of: string, name: string, fates: HealthAnswer['stages'][number]['fates']): void {
+  function setFates(
+    of: string,
+    name: string,
+    fates: HealthAnswer['stages'][number]['fates'],
+  ): void {
     records.set({ of, name, fate: 'in', reason: '' }, fates.in)
     records.set({ of, name, fate: 'emitted', reason: '' }, fates.emitted)
     records.set({ of, name, fate: 'dead_lettered', reason: '' }, fates.dead_lettered)
-    for (const [reason, n] of Object.entries(fates.dropped)) records.set({ of, name, fate: 'dropped', reason }, n)
+    for (const [reason, n] of Object.entries(fates.dropped))
+      records.set({ of, name, fate: 'dropped', reason }, n)
   }
 }

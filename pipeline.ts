@@ -2,9 +2,9 @@
 //   world → ingest → posts.collected → enrich → stream.ordered → watch → watch.derived → index, notify → people
 // A data table first, so that a test can check that every topic has a writer and a reader and that there is no cycle.
 import type { Backends } from './backends/open-backends.ts'
+import type { Alert } from './contracts/derived.ts'
 import type { Append } from './contracts/log.ts'
 import type { Fates } from './contracts/outcome.ts'
-import type { Alert } from './contracts/derived.ts'
 import type { TopicName } from './contracts/topics.ts'
 import { createEnrich } from './processors/enrich.ts'
 import { createIndexStage } from './processors/index-records.ts'
@@ -25,7 +25,13 @@ export const stages = {
 export type StageName = keyof typeof stages
 const order = Object.keys(stages) as StageName[]
 
-export type StageStatus = { name: StageName; state: 'running' | 'stopped' | 'waiting'; lag: number; fates: Fates; error: string | null }
+export type StageStatus = {
+  name: StageName
+  state: 'running' | 'stopped' | 'waiting'
+  lag: number
+  fates: Fates
+  error: string | null
+}
 
 export type Pipeline = {
   watch: Watch
@@ -55,7 +61,10 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const { backends, now, elapsed } = options
   const { log, index, snapshots, epoch } = backends
   const watch = createWatch({
-    log, snapshots, epoch, elapsed,
+    log,
+    snapshots,
+    epoch,
+    elapsed,
     ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
     ...(options.eraseWithinMs === undefined ? {} : { eraseWithinMs: options.eraseWithinMs }),
   })
@@ -76,7 +85,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   }
   const runs = order.map((name) =>
     runStage({
-      stage: running[name], log, now, sleep, signal: abort.signal,
+      stage: running[name],
+      log,
+      now,
+      sleep,
+      signal: abort.signal,
       ...(options.batch === undefined ? {} : { batch: options.batch }),
       onProgress: (reached) => {
         progress.set(name, reached)
@@ -96,7 +109,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     if (!next) return Number.POSITIVE_INFINITY
     let behind = 0
     for (const topic of stages[name].reads) {
-      for (const end of await log.ends(topic)) behind += end.next - (next.get(`${topic}/${end.partition}`) ?? 0)
+      for (const end of await log.ends(topic))
+        behind += end.next - (next.get(`${topic}/${end.partition}`) ?? 0)
     }
     return behind
   }
@@ -112,7 +126,9 @@ export function startPipeline(options: PipelineOptions): Pipeline {
           const state = error ? 'stopped' : reached?.waiting ? 'waiting' : 'running'
           const behind = await lag(name)
           return {
-            name, state, lag: Number.isFinite(behind) ? behind : 0,
+            name,
+            state,
+            lag: Number.isFinite(behind) ? behind : 0,
             fates: reached?.fates ?? { in: 0, emitted: 0, dropped: {}, dead_lettered: 0 },
             error: error?.message ?? reached?.waiting ?? null,
           } as const

@@ -10,14 +10,22 @@ import type { HealthAnswer } from './contracts/answers.ts'
 import type { Connector } from './contracts/connector.ts'
 import { balanced, type Fates } from './contracts/outcome.ts'
 import { dashboards } from './dashboards/serve.ts'
-import { type ElectionKeys, electionKeysFromSeed, openElectionKeys } from './ingest/election-keys.ts'
+import {
+  type ElectionKeys,
+  electionKeysFromSeed,
+  openElectionKeys,
+} from './ingest/election-keys.ts'
 import { createProtectAuthor } from './ingest/protect-author.ts'
 import { readPublicActors } from './ingest/public-actors.ts'
 import { runConnector } from './ingest/run-connector.ts'
 import { metricsText } from './metrics.ts'
 import { openingRecord, type Pipeline, sleep, startPipeline } from './pipeline.ts'
 
-export const version = (JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }).version
+export const version = (
+  JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+).version
 
 type ConnectorStatus = HealthAnswer['connectors'][number]
 
@@ -53,12 +61,23 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const { config, log } = options
   const now = () => Date.now()
   const backends = await openBackends({
-    mode: config.mode, folder: config.dataFolder, partitions: config.partitions, now, thread: options.indexThread ?? true,
+    mode: config.mode,
+    folder: config.dataFolder,
+    partitions: config.partitions,
+    now,
+    thread: options.indexThread ?? true,
   })
-  const keys = options.keySeed === undefined ? openElectionKeys(config.keysFolder) : electionKeysFromSeed(options.keySeed)
+  const keys =
+    options.keySeed === undefined
+      ? openElectionKeys(config.keysFolder)
+      : electionKeysFromSeed(options.keySeed)
   await openLog(backends, config)
   const pipeline = startPipeline({
-    backends, now, salt: keys.textSalt, threads: options.threads ?? 1, elapsed: () => performance.now(),
+    backends,
+    now,
+    salt: keys.textSalt,
+    threads: options.threads ?? 1,
+    elapsed: () => performance.now(),
     tell: ({ id, level, state, reason, posts, authors, pace }) =>
       log.info({ id, level, state, reason, posts, authors, pace }, 'alert_changed'),
     ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
@@ -75,16 +94,25 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     const partitions = backends.log.partitions('posts.collected')
     const value = JSON.stringify({ v: 1, op: 'tick', minute: null })
     await backends.log.append(
-      Array.from({ length: partitions }, (_, partition) => ({ topic: 'posts.collected' as const, partition, value, post: null })),
+      Array.from({ length: partitions }, (_, partition) => ({
+        topic: 'posts.collected' as const,
+        partition,
+        value,
+        post: null,
+      })),
     )
   }
 
   async function health(): Promise<HealthAnswer> {
     const [stages, totals, letters] = await Promise.all([
-      pipeline.status(), backends.index.totals(), backends.log.ends('dead-letters'),
+      pipeline.status(),
+      backends.index.totals(),
+      backends.log.ends('dead-letters'),
     ])
     const stopped = stages.some(({ state }) => state === 'stopped')
-    const waits = stages.some(({ state }) => state === 'waiting') || [...connectors.values()].some(({ error }) => error !== null)
+    const waits =
+      stages.some(({ state }) => state === 'waiting') ||
+      [...connectors.values()].some(({ error }) => error !== null)
     const { posts, erased, narratives, alerts_open } = totals
     return {
       status: stopped ? 'stopped' : waits ? 'degraded' : 'ok',
@@ -103,7 +131,10 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   async function collect(connector: Connector): Promise<Fates> {
     const before = backends.cursors.load(connector.source)
     const status: ConnectorStatus = {
-      source: connector.source, state: 'running', last_at: null, error: null,
+      source: connector.source,
+      state: 'running',
+      last_at: null,
+      error: null,
       fates: withBalance(before?.fates ?? { in: 0, emitted: 0, dropped: {}, dead_lettered: 0 }),
     }
     connectors.set(connector.source, status)
@@ -117,11 +148,18 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     timer.unref()
     try {
       const fates = await runConnector({
-        connector, log: backends.log, cursors: backends.cursors, protect, now, signal: stop.signal, sleep,
+        connector,
+        log: backends.log,
+        cursors: backends.cursors,
+        protect,
+        now,
+        signal: stop.signal,
+        sleep,
         onState: (state, error) => {
           status.state = state
           status.error = error === undefined ? null : String(error)
-          if (error !== undefined) log.warn({ source: connector.source, state, error: String(error) }, 'connector_state')
+          if (error !== undefined)
+            log.warn({ source: connector.source, state, error: String(error) }, 'connector_state')
         },
       })
       refresh()
@@ -147,12 +185,20 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     tick,
     serve: async () => {
       // In a replay the clock of the questions is the stream's: "the last hour" is the last hour of the input.
-      const clock = options.replay ? () => pipeline.watch.state().sources.minute * 60_000 || now() : now
+      const clock = options.replay
+        ? () => pipeline.watch.state().sources.minute * 60_000 || now()
+        : now
       app = await buildApi({
-        index: backends.index, health, now: clock, version, logger: log,
+        index: backends.index,
+        health,
+        now: clock,
+        version,
+        logger: log,
         metricsText: async () => metricsText(await health()),
         logAccess: async (entry) => {
-          await backends.log.append([{ topic: 'access.logged', partition: 0, value: JSON.stringify(entry), post: null }])
+          await backends.log.append([
+            { topic: 'access.logged', partition: 0, value: JSON.stringify(entry), post: null },
+          ])
         },
         election: { name: config.election.name, timeZone: config.election.timeZone },
         sources: () => config.sources.map(({ name }) => name),
@@ -198,11 +244,24 @@ async function changeSetting(backends: Backends, setting: string, value: unknown
   const text = JSON.stringify(value)
   const key = `setting ${setting}`
   if (backends.cursors.note(key) === text) return
-  const record = { v: 1, op: 'setting', id: `${setting}-${Date.now()}`, setting, at: new Date().toISOString(), value }
-  await backends.log.append([{ topic: 'settings.changed', partition: 0, value: JSON.stringify(record), post: null }])
+  const record = {
+    v: 1,
+    op: 'setting',
+    id: `${setting}-${Date.now()}`,
+    setting,
+    at: new Date().toISOString(),
+    value,
+  }
+  await backends.log.append([
+    { topic: 'settings.changed', partition: 0, value: JSON.stringify(record), post: null },
+  ])
   backends.cursors.saveNote(key, text)
 }
 
 function withBalance(fates: Fates): ConnectorStatus['fates'] {
-  return { ...fates, dropped: { ...fates.dropped } as Record<string, number>, balanced: balanced(fates) }
+  return {
+    ...fates,
+    dropped: { ...fates.dropped } as Record<string, number>,
+    balanced: balanced(fates),
+  }
 }

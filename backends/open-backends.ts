@@ -39,7 +39,10 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
   const lock = lockFolder(folder)
   const epoch = readEpoch(folder)
   const log = openSqliteArchiveLog({
-    path: join(folder, 'archive.sqlite'), partitions: options.partitions, now: options.now, epoch,
+    path: join(folder, 'archive.sqlite'),
+    partitions: options.partitions,
+    now: options.now,
+    epoch,
   })
   const cursors = openSqliteCursors(join(folder, 'cursors.sqlite'))
   const openIndex = (path: string) => openSqliteSearchIndex({ path, thread: options.thread })

@@ -2,8 +2,17 @@
 // before older ones are deleted. Written straight from the live arrays, so no copy of the state is made.
 import { createHash } from 'node:crypto'
 import {
-  closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync,
-  renameSync, rmSync, writeSync,
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import type { SnapshotPart, Snapshots } from '../contracts/snapshots.ts'
@@ -11,7 +20,12 @@ import type { SnapshotPart, Snapshots } from '../contracts/snapshots.ts'
 const hashBytes = 32
 const chunk = 4 * 1024 * 1024
 
-type Header = { offset: number; epoch: number; behaviour: string; parts: { name: string; bytes: number }[] }
+type Header = {
+  offset: number
+  epoch: number
+  behaviour: string
+  parts: { name: string; bytes: number }[]
+}
 
 /** Snapshots of one stage in one folder. A damaged newest file is an error, never skipped. */
 export function openSnapshotFiles(folder: string): Snapshots {
@@ -29,8 +43,15 @@ export function openSnapshotFiles(folder: string): Snapshots {
       for (const name of list(folder).reverse()) {
         const bytes = readFileSync(join(folder, name))
         const body = bytes.subarray(0, bytes.length - hashBytes)
-        if (!createHash('sha256').update(body).digest().equals(bytes.subarray(bytes.length - hashBytes))) {
-          throw new Error(`The snapshot ${name} is damaged: its hash differs. Remove it to start from the log.`)
+        if (
+          !createHash('sha256')
+            .update(body)
+            .digest()
+            .equals(bytes.subarray(bytes.length - hashBytes))
+        ) {
+          throw new Error(
+            `The snapshot ${name} is damaged: its hash differs. Remove it to start from the log.`,
+          )
         }
         const head = 4 + body.readUInt32LE(0)
         const header = JSON.parse(body.toString('utf8', 4, head)) as Header
@@ -56,7 +77,10 @@ function list(folder: string): string[] {
 }
 
 function write(path: string, meta: Omit<Header, 'parts'>, parts: SnapshotPart[]): void {
-  const header: Header = { ...meta, parts: parts.map(({ name, bytes }) => ({ name, bytes: bytes.length })) }
+  const header: Header = {
+    ...meta,
+    parts: parts.map(({ name, bytes }) => ({ name, bytes: bytes.length })),
+  }
   const text = Buffer.from(JSON.stringify(header))
   const size = Buffer.alloc(4)
   size.writeUInt32LE(text.length)
@@ -90,5 +114,6 @@ async function verify(path: string): Promise<void> {
     hash.update(bytes.subarray(0, cut))
     tail = bytes.subarray(cut)
   }
-  if (!hash.digest().equals(tail)) throw new Error(`The snapshot ${path} does not read back as written.`)
+  if (!hash.digest().equals(tail))
+    throw new Error(`The snapshot ${path} does not read back as written.`)
 }

@@ -5,7 +5,13 @@
 import type { Append, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
 import { blankValue, postOf } from './blank-record.ts'
-import { openPartition, type PartitionTable, postNumber, type Row, trim } from './sqlite-archive-tables.ts'
+import {
+  openPartition,
+  type PartitionTable,
+  postNumber,
+  type Row,
+  trim,
+} from './sqlite-archive-tables.ts'
 import { openDatabase } from './sqlite-driver.ts'
 
 const groupRecords = 500
@@ -63,14 +69,18 @@ export function openSqliteArchiveLog(options: {
     const count = known?.partitions ?? wanted
     tables.set(
       topic,
-      Array.from({ length: count }, (_, partition) => openPartition(database, topic, partition, epoch)),
+      Array.from({ length: count }, (_, partition) =>
+        openPartition(database, topic, partition, epoch),
+      ),
     )
   }
   const saveGroup = database.prepare(
     `insert into groups(name, topic, partition, next, note) values (?, ?, ?, ?, ?)
      on conflict(name, topic, partition) do update set next = excluded.next, note = excluded.note`,
   )
-  const readGroup = database.prepare('select topic, partition, next, note from groups where name = ?')
+  const readGroup = database.prepare(
+    'select topic, partition, next, note from groups where name = ?',
+  )
   const addErased = database.prepare('insert or ignore into erased values (?)')
   const erasedIds = new Set(
     (database.prepare('select id from erased').all() as { id: string }[]).map(({ id }) => id),
@@ -144,7 +154,9 @@ export function openSqliteArchiveLog(options: {
     const found = of.select.all(from.offset, limit) as Row[]
     for (const [i, row] of found.entries()) {
       if (row.offset !== from.offset + i) {
-        throw new LogBroken(`${topic}/${partition} has no record ${from.offset + i}; the next is ${row.offset}.`)
+        throw new LogBroken(
+          `${topic}/${partition} has no record ${from.offset + i}; the next is ${row.offset}.`,
+        )
       }
     }
     return found.map(({ offset, at, value }) => ({ topic, partition, offset, at, value }))
@@ -207,7 +219,12 @@ export function openSqliteArchiveLog(options: {
         }
       }),
     committed: async (group) => {
-      const found = readGroup.all(group) as { topic: TopicName; partition: number; next: number; note: string | null }[]
+      const found = readGroup.all(group) as {
+        topic: TopicName
+        partition: number
+        next: number
+        note: string | null
+      }[]
       const next = found.map(({ topic, partition, next: offset }) => ({ topic, partition, offset }))
       return { next, note: found.find(({ note }) => note !== null)?.note ?? null }
     },

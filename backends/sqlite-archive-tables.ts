@@ -54,13 +54,20 @@ export function postNumber(id: string): number {
 }
 
 /** Deletes what a queue no longer keeps: older than `before` and below `offset`; at most 5,000 rows a call. */
-export function trim(database: Database, table: PartitionTable, before: number, offset: number): void {
+export function trim(
+  database: Database,
+  table: PartitionTable,
+  before: number,
+  offset: number,
+): void {
   const name = `"${table.topic}/${table.partition}"`
   database
     .prepare(
       `delete from ${name} where offset in (select offset from ${name} where offset < ? and at < ? order by offset limit 5000)`,
     )
     .run(Math.min(offset, table.next - 1), before)
-  const low = database.prepare(`select min(offset) low from ${name}`).get() as { low: number | null }
+  const low = database.prepare(`select min(offset) low from ${name}`).get() as {
+    low: number | null
+  }
   table.low = low.low ?? table.next
 }

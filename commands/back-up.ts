@@ -6,15 +6,20 @@ import { type Command, UsageMistake } from './command.ts'
 
 export const backUp: Command = async ({ product, args, say }) => {
   const [target] = args
-  if (!target) throw new UsageMistake('Name an empty folder: lali backup /media/usb/lali-2026-05-01')
+  if (!target)
+    throw new UsageMistake('Name an empty folder: lali backup /media/usb/lali-2026-05-01')
   const folder = resolve(target)
   if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new UsageMistake(`${folder} is not empty. Name a new folder: an older backup is never written over.`)
+    throw new UsageMistake(
+      `${folder} is not empty. Name a new folder: an older backup is never written over.`,
+    )
   }
   mkdirSync(folder, { recursive: true })
   product.backends.log.copyTo(join(folder, 'archive.sqlite'))
   product.backends.cursors.copyTo(join(folder, 'cursors.sqlite'))
   say(`Backed up to ${folder}: archive.sqlite and cursors.sqlite.`)
-  say('The keys are not in it. Without them the copy cannot tell whether a new post is by an author it knows.')
+  say(
+    'The keys are not in it. Without them the copy cannot tell whether a new post is by an author it knows.',
+  )
   return 0
 }

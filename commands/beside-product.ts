@@ -16,7 +16,9 @@ export const commands: Record<string, Command> = {
 export async function beside(name: string, context: CommandContext): Promise<number> {
   const command = commands[name]
   if (!command) {
-    context.say(`A running Lali cannot do ${name}. Stop it first, or give the command a copy of the data folder.`)
+    context.say(
+      `A running Lali cannot do ${name}. Stop it first, or give the command a copy of the data folder.`,
+    )
     return 2
   }
   try {

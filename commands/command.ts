@@ -20,7 +20,12 @@ export class UsageMistake extends Error {
 }
 
 /** "in 10 = emitted 8 + dropped 1 (same-version 1) + dead-lettered 1". */
-export function fatesLine(fates: { in: number; emitted: number; dropped: Partial<Record<string, number>>; dead_lettered: number }): string {
+export function fatesLine(fates: {
+  in: number
+  emitted: number
+  dropped: Partial<Record<string, number>>
+  dead_lettered: number
+}): string {
   const reasons = Object.entries(fates.dropped).map(([reason, n]) => `${reason} ${n}`)
   const dropped = Object.values(fates.dropped).reduce<number>((sum, n) => sum + (n ?? 0), 0)
   const why = reasons.length > 0 ? ` (${reasons.join(', ')})` : ''

@@ -19,7 +19,10 @@ export function socketPath(folder: string, temporary: string): string {
 }
 
 /** Takes commands until closed. The folder's lock is held, so a socket file that is there is a dead one's. */
-export async function takeCommands(path: string, run: (ask: Ask, told: Told) => Promise<number>): Promise<{ close(): Promise<void> }> {
+export async function takeCommands(
+  path: string,
+  run: (ask: Ask, told: Told) => Promise<number>,
+): Promise<{ close(): Promise<void> }> {
   if (existsSync(path)) rmSync(path)
   const server = createServer((socket) => {
     const send = (answer: Answer) => {
@@ -33,7 +36,10 @@ export async function takeCommands(path: string, run: (ask: Ask, told: Told) => 
       if (read > longestAsk) socket.destroy()
     })
     lines.once('line', (line) => {
-      const told: Told = { say: (text) => send({ line: text }), progress: (share) => send({ progress: share }) }
+      const told: Told = {
+        say: (text) => send({ line: text }),
+        progress: (share) => send({ progress: share }),
+      }
       answer(line, run, told)
         .catch((cause: unknown) => {
           told.say(cause instanceof Error ? cause.message : String(cause))
@@ -56,7 +62,11 @@ export async function takeCommands(path: string, run: (ask: Ask, told: Told) => 
   }
 }
 
-async function answer(line: string, run: (ask: Ask, told: Told) => Promise<number>, told: Told): Promise<number> {
+async function answer(
+  line: string,
+  run: (ask: Ask, told: Told) => Promise<number>,
+  told: Told,
+): Promise<number> {
   return await run(JSON.parse(line) as Ask, told)
 }
 
@@ -80,7 +90,12 @@ export function askRunning(path: string, ask: Ask, told: Told): Promise<number |
     })
     socket.once('close', () => {
       if (!connected) return
-      if (code === undefined) reject(new Error('Lali stopped before it had finished. Give the command again: nothing is done twice.'))
+      if (code === undefined)
+        reject(
+          new Error(
+            'Lali stopped before it had finished. Give the command again: nothing is done twice.',
+          ),
+        )
       else resolve(code)
     })
   })

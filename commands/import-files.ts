@@ -7,10 +7,12 @@ import { type Command, fatesLine, UsageMistake } from './command.ts'
 
 export const importFiles: Command = async ({ product, args, say, progress }) => {
   const { values, positionals } = parseArgs({
-    args, allowPositionals: true,
+    args,
+    allowPositionals: true,
     options: { 'dry-run': { type: 'boolean', default: false }, source: { type: 'string' } },
   })
-  if (positionals.length === 0) throw new UsageMistake('Name the files: lali import posts.ndjson more.csv.gz')
+  if (positionals.length === 0)
+    throw new UsageMistake('Name the files: lali import posts.ndjson more.csv.gz')
   const { cursors } = product.backends
   let code = 0
   for (const path of positionals) {
@@ -22,7 +24,12 @@ export const importFiles: Command = async ({ product, args, say, progress }) => 
       continue
     }
     const before = cursors.load(source)?.fates
-    const fates = await product.collect(createFileImport({ ...options, onProgress: (read, total) => progress(total === 0 ? 1 : read / total) }))
+    const fates = await product.collect(
+      createFileImport({
+        ...options,
+        onProgress: (read, total) => progress(total === 0 ? 1 : read / total),
+      }),
+    )
     const own = minus(fates, before)
     say(`${basename(path)}: ${fatesLine(own)}`)
     if (own.dead_lettered > 0) say('  What was not readable: lali dead-letters list')
@@ -35,7 +42,12 @@ export const importFiles: Command = async ({ product, args, say, progress }) => 
 /** A source's name from a file's: `posts.jsonl.gz` → `posts`. */
 export function sourceName(path: string): string {
   const name = basename(path).replace(/\.(gz|ndjson|jsonl|json|csv|tsv|txt)/giu, '')
-  return name.toLowerCase().replace(/[^a-z0-9]+/gu, '-').replace(/^-|-$/gu, '') || 'file'
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/gu, '-')
+      .replace(/^-|-$/gu, '') || 'file'
+  )
 }
 
 type Counts = Parameters<typeof fatesLine>[0]

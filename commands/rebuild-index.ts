@@ -27,7 +27,9 @@ export const rebuildIndex: Command = async ({ product, say, progress }) => {
       equal = false
       say(`Table ${table} differs from the index before.`)
     }
-    say(`Rebuilt from ${next} records. ${equal ? 'Byte-identical to the index before.' : 'The index before was not what the log says; it is now.'}`)
+    say(
+      `Rebuilt from ${next} records. ${equal ? 'Byte-identical to the index before.' : 'The index before was not what the log says; it is now.'}`,
+    )
     for (const [table, hash] of Object.entries(is)) say(`  ${table}  ${hash}`)
     return fresh
   })
@@ -36,14 +38,22 @@ export const rebuildIndex: Command = async ({ product, say, progress }) => {
 }
 
 /** Applies watch.derived to an index up to an offset, or to the end. */
-export async function fill(product: Pick<Product, 'backends'>, index: SearchIndex, until: number, progress: (share: number) => void): Promise<void> {
+export async function fill(
+  product: Pick<Product, 'backends'>,
+  index: SearchIndex,
+  until: number,
+  progress: (share: number) => void,
+): Promise<void> {
   const { log } = product.backends
   let { next } = await index.position()
   for (;;) {
     const [end] = await log.ends('watch.derived')
     const last = Math.min(until, end?.next ?? 0)
     if (next >= last) return
-    const records = await log.read({ topic: 'watch.derived', partition: 0, offset: next }, Math.min(batch, last - next))
+    const records = await log.read(
+      { topic: 'watch.derived', partition: 0, offset: next },
+      Math.min(batch, last - next),
+    )
     await index.apply(records.map(({ offset, value }) => ({ offset, value })))
     next += records.length
     progress(next / last)

@@ -4,32 +4,65 @@
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { currentIndex, indexPath, openBackends, readEpoch, writeEpoch } from '../backends/open-backends.ts'
+import {
+  currentIndex,
+  indexPath,
+  openBackends,
+  readEpoch,
+  writeEpoch,
+} from '../backends/open-backends.ts'
 import { openSnapshotFiles } from '../backends/snapshot-files.ts'
 import { dropEpoch, openSqliteArchiveLog } from '../backends/sqlite-archive-log.ts'
 import { openSqliteSearchIndex } from '../backends/sqlite-search-index.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/log.ts'
+import { sleep } from '../pipeline.ts'
 import { createIndexStage } from '../processors/index-records.ts'
 import { runStage } from '../processors/run-stage.ts'
 import { createWatch } from '../processors/watch.ts'
-import { sleep } from '../pipeline.ts'
 
-export type Recomputed = { equal: boolean; epoch: number; records: number; hashes: Record<string, string> }
+export type Recomputed = {
+  equal: boolean
+  epoch: number
+  records: number
+  hashes: Record<string, string>
+}
 
 /** Recomputes the folder of `config`; throws FolderInUse when a product is running on it. */
-export async function recompute(config: Config, say: (line: string) => void, batch = 500): Promise<Recomputed> {
+export async function recompute(
+  config: Config,
+  say: (line: string) => void,
+  batch = 500,
+): Promise<Recomputed> {
   const folder = config.dataFolder
   const now = () => Date.now()
-  const current = await openBackends({ mode: config.mode, folder, partitions: config.partitions, now, thread: false })
+  const current = await openBackends({
+    mode: config.mode,
+    folder,
+    partitions: config.partitions,
+    now,
+    thread: false,
+  })
   const epoch = readEpoch(folder) + 1
-  const log = openSqliteArchiveLog({ path: join(folder, 'archive.sqlite'), partitions: config.partitions, now, epoch })
+  const log = openSqliteArchiveLog({
+    path: join(folder, 'archive.sqlite'),
+    partitions: config.partitions,
+    now,
+    epoch,
+  })
   const path = indexPath(folder, epoch, 1)
   for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
   const index = await openSqliteSearchIndex({ path, thread: false })
   const elapsed = () => performance.now()
   const snapshots = openSnapshotFiles(join(folder, 'snapshots'))
-  const watch = createWatch({ log, snapshots, epoch, elapsed, snapshotEveryMs: Number.POSITIVE_INFINITY, keepErased: true })
+  const watch = createWatch({
+    log,
+    snapshots,
+    epoch,
+    elapsed,
+    snapshotEveryMs: Number.POSITIVE_INFINITY,
+    keepErased: true,
+  })
   for (const stage of [watch, createIndexStage(index)]) await drain(log, stage, batch)
 
   const [was, is] = [await derivedHash(current.log), await derivedHash(log)]
@@ -40,7 +73,12 @@ export async function recompute(config: Config, say: (line: string) => void, bat
   if (!equal) {
     await watch.snapshot()
     const value = JSON.stringify({
-      v: 1, op: 'setting', id: `epoch-${epoch}`, setting: 'epoch', at: new Date().toISOString(), value: { epoch },
+      v: 1,
+      op: 'setting',
+      id: `epoch-${epoch}`,
+      setting: 'epoch',
+      at: new Date().toISOString(),
+      value: { epoch },
     })
     await log.append([{ topic: 'settings.changed', partition: 0, value, post: null }])
   }
@@ -53,19 +91,34 @@ export async function recompute(config: Config, say: (line: string) => void, bat
     say(`Byte-identical to epoch ${epoch - 1}: nothing changes.`)
   } else {
     writeEpoch(folder, epoch)
-    const why = was.hash === is.hash ? 'the index differs' : `epoch ${epoch - 1} had ${was.records} records, ${was.hash}`
-    say(`Not the same (${why}): posts were erased or the code changed. Epoch ${epoch} is declared and now the current one: ${currentIndex(folder, epoch)}.`)
+    const why =
+      was.hash === is.hash
+        ? 'the index differs'
+        : `epoch ${epoch - 1} had ${was.records} records, ${was.hash}`
+    say(
+      `Not the same (${why}): posts were erased or the code changed. Epoch ${epoch} is declared and now the current one: ${currentIndex(folder, epoch)}.`,
+    )
   }
   return { equal, epoch, records: is.records, hashes }
 }
 
 /** Runs one stage over all there is. */
-async function drain(log: Log, stage: Parameters<typeof runStage>[0]['stage'], batch: number): Promise<void> {
+async function drain(
+  log: Log,
+  stage: Parameters<typeof runStage>[0]['stage'],
+  batch: number,
+): Promise<void> {
   const done = new AbortController()
   const ends = new Map<string, number>()
-  for (const topic of stage.reads) for (const { partition, next } of await log.ends(topic)) ends.set(`${topic}/${partition}`, next)
+  for (const topic of stage.reads)
+    for (const { partition, next } of await log.ends(topic)) ends.set(`${topic}/${partition}`, next)
   await runStage({
-    stage, log, now: () => Date.now(), sleep, signal: done.signal, batch,
+    stage,
+    log,
+    now: () => Date.now(),
+    sleep,
+    signal: done.signal,
+    batch,
     onProgress: ({ next }) => {
       if ([...ends].every(([name, end]) => (next.get(name) ?? 0) >= end)) done.abort()
     },

@@ -2,16 +2,20 @@
 // The wall clock at the start is itself a record, since claimed times are clamped to it.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Connector } from '../contracts/connector.ts'
 import { createSortedReplay } from '../ingest/file-sorted.ts'
 import { paceByTicks, untilMinute } from '../ingest/pace-by-ticks.ts'
 import { createSimulatedElection } from '../ingest/simulated-election.ts'
-import type { Connector } from '../contracts/connector.ts'
 import { sleep } from '../pipeline.ts'
 import type { Product } from '../product.ts'
 import { fatesLine } from './command.ts'
 import { sourceName } from './import-files.ts'
 
-export type Pace = { speed: number | null; say: (line: string) => void; progress: (share: number) => void }
+export type Pace = {
+  speed: number | null
+  say: (line: string) => void
+  progress: (share: number) => void
+}
 
 /** Replays files in the order of their times; resolves when every stage has caught up. */
 export async function replayFiles(product: Product, paths: string[], pace: Pace): Promise<void> {
@@ -19,7 +23,11 @@ export async function replayFiles(product: Product, paths: string[], pace: Pace)
   await sayStart(product, until)
   const workFolder = join(product.backends.folder, 'sorting')
   const connector = createSortedReplay({
-    paths, source: paths.map(sourceName).join('-').slice(0, 100), notes: product.backends.cursors, workFolder, until,
+    paths,
+    source: paths.map(sourceName).join('-').slice(0, 100),
+    notes: product.backends.cursors,
+    workFolder,
+    until,
   })
   await run(product, connector, pace)
   rmSync(workFolder, { recursive: true, force: true })
@@ -37,7 +45,11 @@ export async function runExercise(
   await run(product, until === undefined ? whole : untilMinute(whole, until), pace)
 }
 
-async function run(product: Product, connector: Connector, { speed, say, progress }: Pace): Promise<void> {
+async function run(
+  product: Product,
+  connector: Connector,
+  { speed, say, progress }: Pace,
+): Promise<void> {
   const paced = speed === null ? connector : paceByTicks(connector, speed, sleep)
   const fates = await product.collect(withProgress(paced, progress))
   await product.pipeline.settled()
@@ -64,6 +76,15 @@ function withProgress(connector: Connector, progress: (share: number) => void): 
 
 async function sayStart(product: Product, until: number): Promise<void> {
   const at = new Date(until).toISOString()
-  const value = JSON.stringify({ v: 1, op: 'setting', id: `replay-${until}`, setting: 'replay', at, value: { until } })
-  await product.backends.log.append([{ topic: 'settings.changed', partition: 0, value, post: null }])
+  const value = JSON.stringify({
+    v: 1,
+    op: 'setting',
+    id: `replay-${until}`,
+    setting: 'replay',
+    at,
+    value: { until },
+  })
+  await product.backends.log.append([
+    { topic: 'settings.changed', partition: 0, value, post: null },
+  ])
 }

@@ -17,6 +17,8 @@ export function showProgress(out: Pick<WriteStream, 'write' | 'isTTY'>): (share:
       return
     }
     const filled = Math.round((percent / 100) * width)
-    out.write(`\r${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${percent} %${percent === 100 ? '\n' : ''}`)
+    out.write(
+      `\r${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${percent} %${percent === 100 ? '\n' : ''}`,
+    )
   }
 }

@@ -15,10 +15,18 @@ import { beside } from './beside-product.ts'
 import { socketPath, takeCommands } from './control-socket.ts'
 
 /** Serves an opened product until the signal aborts or a stage breaks; resolves with the exit code. */
-export async function serveProduct(product: Product, config: Config, log: Logger, signal: AbortSignal, say: (line: string) => void): Promise<number> {
+export async function serveProduct(
+  product: Product,
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<number> {
   const { address } = await product.serve()
   const socket = await takeCommands(socketPath(config.dataFolder, tmpdir()), async (ask, told) => {
-    const args = ask.args.map((arg) => (arg.startsWith('-') || !arg.includes('/') ? arg : resolve(ask.cwd, arg)))
+    const args = ask.args.map((arg) =>
+      arg.startsWith('-') || !arg.includes('/') ? arg : resolve(ask.cwd, arg),
+    )
     return beside(ask.command, { product, args, ...told })
   })
   say(`Lali is running: ${address}`)
@@ -57,12 +65,27 @@ function connectorOf(source: SourceConfig, product: Product, fetch: PoliteFetch)
   if (source.connector === 'rss-feeds') {
     const { name, url, pollMinutes, lang, terms, legalBasis } = source
     return createRssFeed({
-      source: name, url, fetch, notes, pollMs: pollMinutes * 60_000, terms, legalBasis, ...(lang === null ? {} : { lang }),
+      source: name,
+      url,
+      fetch,
+      notes,
+      pollMs: pollMinutes * 60_000,
+      terms,
+      legalBasis,
+      ...(lang === null ? {} : { lang }),
     })
   }
   if (source.connector === 'file-import') {
     const { name, path, mapping, sampling, terms, legalBasis } = source
-    return createFileImport({ source: name, path, notes, sampling, terms, legalBasis, ...(mapping === null ? {} : { mapping }) })
+    return createFileImport({
+      source: name,
+      path,
+      notes,
+      sampling,
+      terms,
+      legalBasis,
+      ...(mapping === null ? {} : { mapping }),
+    })
   }
   const { name, seed, days, postsPerDay } = source
   return createSimulatedElection({ source: name, seed, days, postsPerDay })

@@ -7,6 +7,7 @@ import { Value } from 'typebox/value'
 import type { Cursors } from '../contracts/cursors.ts'
 import { Platform } from '../contracts/post.ts'
 import { type ColumnField, columnFields, fold, rankOf } from './file-column-names.ts'
+import { offsetAt } from './file-zones.ts'
 
 const Column = Type.Optional(Type.String({ minLength: 1, maxLength: 500 }))
 
@@ -102,6 +103,18 @@ export function headerHash(kind: string, columns: string[]): string {
     .update(JSON.stringify([kind === 'csv', names]))
     .digest('hex')
     .slice(0, 32)
+}
+
+/** Throws an Error with a plain sentence where a stated mapping is no mapping or names no real time zone. */
+export function checkMapping(stated: unknown): void {
+  const [mistake] = Value.Errors(ColumnMapping, stated)
+  if (mistake !== undefined)
+    throw new Error(`The mapping is wrong at "${mistake.instancePath}": it ${mistake.message}.`)
+  const { time_zone: zone } = stated as ColumnMapping
+  if (zone !== undefined && offsetAt(zone, 0) === null)
+    throw new Error(
+      `The time zone "${zone}" is not known. Write it as America/Port_of_Spain or -04:00.`,
+    )
 }
 
 /** Columns that the mapping names and the file does not have. */

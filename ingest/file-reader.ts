@@ -5,7 +5,7 @@
 import type { Found } from '../contracts/connector.ts'
 import type { Cursors } from '../contracts/cursors.ts'
 import { type FileBytes, openFileBytes } from './file-bytes.ts'
-import { type ColumnMapping, missingColumns, settleColumns } from './file-columns.ts'
+import { type ColumnMapping, checkMapping, missingColumns, settleColumns } from './file-columns.ts'
 import { detectEncoding, type Encoding, originalBytes, toUtf8 } from './file-encoding.ts'
 import { type FileFormat, sniffBytes, sniffFormat } from './file-format.ts'
 import { peek, peekRows } from './file-peek.ts'
@@ -24,7 +24,8 @@ const encodingBytes = 65_536
 
 /** A post, or a dead letter. */
 export type FileItem = Extract<Found, { kind: 'post' | 'unreadable' }>
-export type FileRow = { row: number; line: number | null; item: FileItem }
+/** `item` is null where the row was done before; `line` where the whole file is meant. */
+export type FileRow = { row: number; line: number | null; item: FileItem | null }
 export type ReadOptions = {
   path: string
   mapping?: ColumnMapping | undefined
@@ -42,7 +43,7 @@ export type FileReading = {
   columns: string[]
   mapping: ColumnMapping
   /** Once: the rows after the first `done`, which are counted but not read (`item` null). */
-  rows(done: number): AsyncGenerator<FileRow | { row: number; line: number; item: null }>
+  rows(done: number): AsyncGenerator<FileRow>
   close(): Promise<void>
 }
 
@@ -88,10 +89,7 @@ type Reading = {
   rows: AsyncGenerator<RawRow>
 }
 
-async function* readRows(
-  reading: Reading,
-  done: number,
-): AsyncGenerator<FileRow | { row: number; line: number; item: null }> {
+async function* readRows(reading: Reading, done: number): AsyncGenerator<FileRow> {
   const { file, table } = reading
   let skip = table.skip
   let row = 0
@@ -110,7 +108,7 @@ async function* readRows(
   if (fault === null) return
   row += 1
   const item = row <= done ? null : deadLetter(fault, rest?.line ?? null, rest?.bytes)
-  yield { row, line: rest?.line ?? 0, item }
+  yield { row, line: rest?.line ?? null, item }
 }
 
 function itemOf(
@@ -141,7 +139,7 @@ function brokenFile(file: FileBytes, fault: Fault, bytes?: Buffer): FileReading 
     mapping: {},
     async *rows(done) {
       const item = done >= 1 ? null : deadLetter(fault, null, bytes)
-      yield { row: 1, line: 0, item }
+      yield { row: 1, line: null, item }
     },
     close: () => file.close(),
   }
@@ -168,6 +166,7 @@ function enoughRows(): (row: RawRow, seen: number) => boolean {
 
 function mapColumns(format: FileFormat, table: Table, options: ReadOptions): ColumnMapping {
   const { mapping: stated, notes, saveMapping: save } = options
+  if (stated !== undefined) checkMapping(stated)
   const missing = stated === undefined ? [] : missingColumns(stated, table.columns)
   // JSON rows may lack a key in the sample and have it later; a CSV column is there or not.
   if (missing.length > 0 && format.kind === 'csv')

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { splitLines } from './file-rows-ndjson.ts'
 
 /** Characters of one run, in memory while it is sorted. */
-const runLength = 8_388_608
+const runLength = 4_194_304
 /** Runs merged at once: each holds one read buffer of 64 KiB. */
 const mergeWidth = 48
 const writeLength = 262_144

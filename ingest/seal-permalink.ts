@@ -2,19 +2,18 @@
 // Promises: the same address gives the same bytes, so that reading a source again changes no record.
 // The nonce is a keyed hash of the address: equal nonces mean equal texts, which is all that it gives away.
 // Refuses to open what was altered or sealed under another key.
-import { createCipheriv, createDecipheriv } from 'node:crypto'
-import { createKeyedHash } from './keyed-ids.ts'
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
 
 const nonceBytes = 12
 const tagBytes = 16
 const purpose = Buffer.from('lali permalink v1')
 
-/** One keyed hash per key object: preparing it costs more than using it. */
-const nonces = new WeakMap<Buffer, (text: string) => Buffer>()
-
 /** Base64url of nonce, tag and AES-256-GCM cipher text; `linkKey` has 32 bytes. */
 export function sealPermalink(linkKey: Buffer, url: string): string {
-  const nonce = nonceOf(linkKey, url)
+  const nonce = createHmac('sha256', linkKey)
+    .update(`nonce\n${url}`)
+    .digest()
+    .subarray(0, nonceBytes)
   const cipher = createCipheriv('aes-256-gcm', linkKey, nonce).setAAD(purpose)
   const body = Buffer.concat([cipher.update(url, 'utf8'), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
@@ -29,10 +28,4 @@ export function openPermalink(linkKey: Buffer, sealed: string): string {
     .setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
   const body = bytes.subarray(nonceBytes + tagBytes)
   return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
-}
-
-function nonceOf(linkKey: Buffer, url: string): Buffer {
-  const known = nonces.get(linkKey) ?? createKeyedHash(linkKey)
-  nonces.set(linkKey, known)
-  return known(`nonce\n${url}`).subarray(0, nonceBytes)
 }

@@ -74,7 +74,14 @@ export type Clusters = {
 
 export function createClusters(): Clusters {
   return {
-    narratives: [], claims: [], groups: [], postings: new Map(), live: 0, joins: 0, touched: new Set(), newGroups: 0,
+    narratives: [],
+    claims: [],
+    groups: [],
+    postings: new Map(),
+    live: 0,
+    joins: 0,
+    touched: new Set(),
+    newGroups: 0,
   }
 }
 
@@ -110,5 +117,6 @@ export function unpostTerms(clusters: Clusters, no: number, terms: Iterable<numb
 /** Fills the postings from the live narratives. */
 export function repost(clusters: Clusters): void {
   clusters.postings = new Map()
-  for (const { no, state, terms } of clusters.narratives) if (state === 'live') postTerms(clusters, no, terms.keys())
+  for (const { no, state, terms } of clusters.narratives)
+    if (state === 'live') postTerms(clusters, no, terms.keys())
 }

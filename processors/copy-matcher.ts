@@ -12,7 +12,14 @@ const bucketCap = 64
 /** Estimated Jaccard from which two texts are near copies; tuned on templated and unrelated neighbours. */
 export const nearFrom = 0.5
 
-type Lane = { from: number; size: number; used: number; newest: number; oldest: number; free: number[] }
+type Lane = {
+  from: number
+  size: number
+  used: number
+  newest: number
+  oldest: number
+  free: number[]
+}
 
 export type CopyMatcher = {
   lanes: [live: Lane, history: Lane]
@@ -30,12 +37,23 @@ export type CopyMatcher = {
   prints: Map<number, number[]>
 }
 
-export type CopyKey = { print: readonly [number, number]; sketch: Uint16Array | null; numbers: number }
+export type CopyKey = {
+  print: readonly [number, number]
+  sketch: Uint16Array | null
+  numbers: number
+}
 export type Match = { group: number; slot: number; by: 'exact' | 'near'; similarity: number }
 
 export function createCopyMatcher(live = 300_000, history = 100_000): CopyMatcher {
   const size = live + history
-  const lane = (from: number, of: number): Lane => ({ from, size: of, used: 0, newest: -1, oldest: -1, free: [] })
+  const lane = (from: number, of: number): Lane => ({
+    from,
+    size: of,
+    used: 0,
+    newest: -1,
+    oldest: -1,
+    free: [],
+  })
   return {
     lanes: [lane(0, live), lane(live, history)],
     group: new Int32Array(size),
@@ -71,7 +89,12 @@ export function findCopy(matcher: CopyMatcher, key: CopyKey): Match | undefined 
       if (stamps.of[slot] === stamps.now) continue
       stamps.of[slot] = stamps.now
       const found = compare(matcher, key, key.sketch, slot)
-      if (found && (!best || found.similarity > best.similarity || (found.similarity === best.similarity && found.group < best.group))) {
+      if (
+        found &&
+        (!best ||
+          found.similarity > best.similarity ||
+          (found.similarity === best.similarity && found.group < best.group))
+      ) {
         best = found
       }
     }
@@ -79,7 +102,12 @@ export function findCopy(matcher: CopyMatcher, key: CopyKey): Match | undefined 
   return best
 }
 
-function compare(matcher: CopyMatcher, key: CopyKey, sketch: Uint16Array, slot: number): Match | undefined {
+function compare(
+  matcher: CopyMatcher,
+  key: CopyKey,
+  sketch: Uint16Array,
+  slot: number,
+): Match | undefined {
   const numbers = matcher.numbers[slot] as number
   // Templated posts ("Results from …: 1,204") differ in their numbers only: they are not copies.
   if (numbers !== key.numbers && numbers !== 0 && key.numbers !== 0) return undefined
@@ -128,7 +156,8 @@ export function removeCopy(matcher: CopyMatcher, slot: number): void {
       continue
     }
     let at = (matcher.heads[head] as number) - 1
-    while (matcher.chain[band * size + at] !== slot + 1) at = (matcher.chain[band * size + at] as number) - 1
+    while (matcher.chain[band * size + at] !== slot + 1)
+      at = (matcher.chain[band * size + at] as number) - 1
     matcher.chain[band * size + at] = matcher.chain[band * size + slot] as number
   }
   unlink(matcher, lane, slot)

@@ -1,7 +1,7 @@
 // Module cover-sources of watch: what each source brought, and what it did not. Silence is not calm.
 import type { Gap } from '../contracts/collected.ts'
-import type { Post } from '../contracts/post.ts'
 import { minuteOf } from '../contracts/minutes.ts'
+import type { Post } from '../contracts/post.ts'
 import { type Derivation, derive } from './derive.ts'
 import type { SourceCoverage, WatchState } from './watch-state.ts'
 
@@ -14,7 +14,14 @@ function sourceOf(state: WatchState, name: string): SourceCoverage {
   const known = state.coverage.get(name)
   if (known) return known
   const made: SourceCoverage = {
-    coverage: { id: name, sampling: null, posts: 0, first_minute: null, last_minute: null, gaps: [] },
+    coverage: {
+      id: name,
+      sampling: null,
+      posts: 0,
+      first_minute: null,
+      last_minute: null,
+      gaps: [],
+    },
     changed: true,
   }
   state.coverage.set(name, made)
@@ -44,13 +51,16 @@ export function coverGap(state: WatchState, gap: Gap, derivation: Derivation): v
     detail: gap.detail,
   }
   const others = source.coverage.gaps.filter(({ id }) => id !== gap.id)
-  source.coverage.gaps = [...others, entry].sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1)).slice(-mostGaps)
+  source.coverage.gaps = [...others, entry]
+    .sort((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))
+    .slice(-mostGaps)
   deriveCoverage(source, derivation)
 }
 
 /** On a tick: says what changed since. */
 export function deriveCoverages(state: WatchState, derivation: Derivation): void {
-  for (const source of state.coverage.values()) if (source.changed) deriveCoverage(source, derivation)
+  for (const source of state.coverage.values())
+    if (source.changed) deriveCoverage(source, derivation)
 }
 
 function deriveCoverage(source: SourceCoverage, derivation: Derivation): void {
@@ -62,7 +72,8 @@ function deriveCoverage(source: SourceCoverage, derivation: Derivation): void {
 export function returning(state: WatchState): boolean {
   const now = state.sources.minute
   for (const { coverage } of state.coverage.values()) {
-    for (const { to } of coverage.gaps) if (to !== null && to <= now && to > now - returnMinutes) return true
+    for (const { to } of coverage.gaps)
+      if (to !== null && to <= now && to > now - returnMinutes) return true
   }
   return false
 }

@@ -1,10 +1,15 @@
 // Processor, part of watch: collects what one record of the stream changes. Each entity appears at most once:
 // a later change within the same record replaces the earlier, in its place.
-import type { Append } from '../contracts/log.ts'
+
 import type { Derived } from '../contracts/derived.ts'
+import type { Append } from '../contracts/log.ts'
 
 /** A derived record without its head. */
-export type Change = Derived extends infer One ? (One extends Derived ? Omit<One, 'v' | 'rev' | 'n'> : never) : never
+export type Change = Derived extends infer One
+  ? One extends Derived
+    ? Omit<One, 'v' | 'rev' | 'n'>
+    : never
+  : never
 
 export type Derivation = { rev: number; changes: Map<string, Change> }
 

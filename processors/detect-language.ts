@@ -3,9 +3,28 @@
 // script allows is believed only when nothing else is known. `und` when unsure.
 
 const byScript: Record<string, string> = {
-  tamil: 'ta', telugu: 'te', kannada: 'kn', malayalam: 'ml', sinhala: 'si', gujarati: 'gu', gurmukhi: 'pa',
-  odia: 'or', bengali: 'bn', thai: 'th', lao: 'lo', khmer: 'km', myanmar: 'my', thaana: 'dv', japanese: 'ja',
-  korean: 'ko', han: 'zh', greek: 'el', hebrew: 'he', armenian: 'hy', georgian: 'ka', ethiopic: 'am',
+  tamil: 'ta',
+  telugu: 'te',
+  kannada: 'kn',
+  malayalam: 'ml',
+  sinhala: 'si',
+  gujarati: 'gu',
+  gurmukhi: 'pa',
+  odia: 'or',
+  bengali: 'bn',
+  thai: 'th',
+  lao: 'lo',
+  khmer: 'km',
+  myanmar: 'my',
+  thaana: 'dv',
+  japanese: 'ja',
+  korean: 'ko',
+  han: 'zh',
+  greek: 'el',
+  hebrew: 'he',
+  armenian: 'hy',
+  georgian: 'ka',
+  ethiopic: 'am',
 }
 
 const functionWords: Record<string, Record<string, string>> = {
@@ -64,6 +83,8 @@ export function detectLanguage(normal: string, script: string, declared: string[
     return { code: best.code, confidence: Math.round(Math.min(0.99, 0.5 + 2 * margin) * 100) / 100 }
   }
   const said = declared[0]?.toLowerCase().split(/[-_]/u)[0]
-  const possible = said && (table ? table.some(([code]) => code === said) : !Object.values(byScript).includes(said))
+  const possible =
+    said &&
+    (table ? table.some(([code]) => code === said) : !Object.values(byScript).includes(said))
   return possible ? { code: said, confidence: 0.3 } : { code: 'und', confidence: 0 }
 }

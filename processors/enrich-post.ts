@@ -28,8 +28,13 @@ export function enrichPost(post: Post, received: number, salt: number): Enriched
   const { terms, spans } = findTerms(text, script, salt)
   const prefix = saltedHash(script, salt)
   // Where the platform says when it saw the post, nothing later can be true (DESIGN §4.4).
-  const witnessed = post.witnessed_at === null ? Number.POSITIVE_INFINITY : Date.parse(post.witnessed_at)
-  const first = Math.min(Date.parse(post.first_seen_at), received, witnessed < earliest ? received : witnessed)
+  const witnessed =
+    post.witnessed_at === null ? Number.POSITIVE_INFINITY : Date.parse(post.witnessed_at)
+  const first = Math.min(
+    Date.parse(post.first_seen_at),
+    received,
+    witnessed < earliest ? received : witnessed,
+  )
   const claimed = post.created_at === null ? first : Date.parse(post.created_at)
   return {
     event_at: claimed < earliest ? first : Math.min(claimed, first),

@@ -45,6 +45,7 @@ export function enrichRecord(record: LogRecord, options: EnrichOptions): Outcome
 
 function orderedBody(body: Collected, at: number, salt: number): Ordered['body'] {
   if (body.op === 'upsert') return { ...body, enriched: enrichPost(body.post, at, salt) }
-  if (body.op === 'tick' && body.minute === null) return { ...body, minute: Math.floor(at / 60_000) }
+  if (body.op === 'tick' && body.minute === null)
+    return { ...body, minute: Math.floor(at / 60_000) }
   return body
 }

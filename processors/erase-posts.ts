@@ -45,12 +45,19 @@ export function erasePost(state: WatchState, id: string, derivation: Derivation)
 }
 
 /** What a claim and narrative say anew after a post left them: label, counts, or that nothing is left. */
-export function leave(state: WatchState, id: string, was: { claim: number; narrative: number }, derivation: Derivation): void {
+export function leave(
+  state: WatchState,
+  id: string,
+  was: { claim: number; narrative: number },
+  derivation: Derivation,
+): void {
   const claim = state.clusters.claims[was.claim] as Claim
   const narrative = state.clusters.narratives[was.narrative] as Narrative
   unnamePost(state, id, was.claim, was.narrative, derivation)
-  if (narrative.spread.posts <= recountUpTo) recountAuthors(narrative.spread, state.posts, members(state, narrative.claims))
-  if (claim.spread && claim.spread.posts <= recountUpTo) recountAuthors(claim.spread, state.posts, members(state, [was.claim]))
+  if (narrative.spread.posts <= recountUpTo)
+    recountAuthors(narrative.spread, state.posts, members(state, narrative.claims))
+  if (claim.spread && claim.spread.posts <= recountUpTo)
+    recountAuthors(claim.spread, state.posts, members(state, [was.claim]))
   sayClaim(state, claim, derivation)
   sayNarrative(state, narrative, derivation)
   if (narrative.spread.posts > 0 || narrative.state === 'empty') return
@@ -64,7 +71,14 @@ export function leave(state: WatchState, id: string, was: { claim: number; narra
   endAlert(state, narrative, { state: 'closed', reason: 'erased' }, derivation)
   deriveNarrative(state, narrative.no, derivation)
   const entity = narrativeId(state.clusters, narrative.no)
-  deriveLineage(entity, 'emptied', null, narrative.lastMinute, 'its last post was erased or changed', derivation)
+  deriveLineage(
+    entity,
+    'emptied',
+    null,
+    narrative.lastMinute,
+    'its last post was erased or changed',
+    derivation,
+  )
 }
 
 function* members(state: WatchState, claims: number[]): Generator<number> {

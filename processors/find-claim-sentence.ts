@@ -2,7 +2,8 @@
 // Cues: a number, a reported fact, a strong modal; questions and very short pieces count against it.
 
 const sentence = /[^.!?\n।۔…]+[.!?।۔…]*/gu
-const cue = /\b(?:will|must|cannot|not|never|no|has been|have been|was|were|are|is|only|already|cancelled|closed|moved|stolen|arrested|confirmed|found)\b/iu
+const cue =
+  /\b(?:will|must|cannot|not|never|no|has been|have been|was|were|are|is|only|already|cancelled|closed|moved|stolen|arrested|confirmed|found)\b/iu
 const longest = 200
 const looked = 8
 

@@ -91,7 +91,12 @@ export function centroidNorm(counts: TermCounts, terms: Map<number, number>): nu
 }
 
 /** The claim of a narrative that says the same as the text, or undefined. */
-export function findClaim(clusters: Clusters, counts: TermCounts, text: Weighted, narrative: Narrative): number | undefined {
+export function findClaim(
+  clusters: Clusters,
+  counts: TermCounts,
+  text: Weighted,
+  narrative: Narrative,
+): number | undefined {
   let best: number | undefined
   let highest = claimFrom
   for (const no of narrative.claims.slice(-claimsLooked)) {

@@ -36,7 +36,13 @@ export function findTerms(text: string, script: string, salt: number): Terms {
   return found
 }
 
-function addHashtagParts(found: Terms, seen: Set<number>, raw: string, start: number, salt: number): void {
+function addHashtagParts(
+  found: Terms,
+  seen: Set<number>,
+  raw: string,
+  start: number,
+  salt: number,
+): void {
   for (const part of raw.matchAll(camel)) {
     const folded = fold(part[0])
     if (part[0].length < raw.length && isTerm(folded)) {
@@ -45,7 +51,14 @@ function addHashtagParts(found: Terms, seen: Set<number>, raw: string, start: nu
   }
 }
 
-function add(found: Terms, seen: Set<number>, term: string, start: number, length: number, salt: number): void {
+function add(
+  found: Terms,
+  seen: Set<number>,
+  term: string,
+  start: number,
+  length: number,
+  salt: number,
+): void {
   const hash = saltedHash(term, salt)
   if (seen.has(hash) || found.terms.length >= most) return
   seen.add(hash)
@@ -55,7 +68,10 @@ function add(found: Terms, seen: Set<number>, term: string, start: number, lengt
 
 /** Lower case without marks of quotation; the English plural -s goes, so that "ballots" meets "ballot". */
 function fold(raw: string): string {
-  const lower = raw.normalize('NFKC').toLowerCase().replace(/[ʻ’']s$|[ʻ’']/gu, '')
+  const lower = raw
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[ʻ’']s$|[ʻ’']/gu, '')
   if (lower.length > 4 && lower.endsWith('s') && !lower.endsWith('ss') && /^[a-z]+$/u.test(lower)) {
     return lower.slice(0, -1)
   }

@@ -3,7 +3,9 @@ import { type Fates, noFates } from '../contracts/outcome.ts'
 import type { SearchIndex } from '../contracts/search-index.ts'
 import type { Stage } from '../contracts/stage.ts'
 
-export function createIndexStage(index: Pick<SearchIndex, 'apply' | 'position' | 'saveNote'>): Stage {
+export function createIndexStage(
+  index: Pick<SearchIndex, 'apply' | 'position' | 'saveNote'>,
+): Stage {
   return {
     name: 'index',
     reads: ['watch.derived'],

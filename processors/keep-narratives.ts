@@ -1,9 +1,10 @@
 // Processor, part of watch: keeps narratives' centroids, and the number of live ones, within bounds.
 // The narrative joined longest ago is archived: it keeps its posts and counts, and comes back when a copy of one
 // of them appears.
-import { centroidNorm } from './find-narrative.ts'
+
 import { type Narrative, narrativeId, postTerms, unpostTerms, vectorTerms } from './clusters.ts'
 import type { Derivation } from './derive.ts'
+import { centroidNorm } from './find-narrative.ts'
 import { deriveLineage, deriveNarrative } from './label-narrative.ts'
 import { idf } from './term-counts.ts'
 import type { WatchState } from './watch-state.ts'
@@ -29,10 +30,16 @@ export function joinTerms(state: WatchState, narrative: Narrative, terms: readon
 /** Keeps the 64 weightiest terms. */
 export function prune(state: WatchState, narrative: Narrative): void {
   const weighed = [...narrative.terms].map(([term, held]) => ({
-    term, held, weight: (1 + Math.log(held)) * idf(state.terms, term),
+    term,
+    held,
+    weight: (1 + Math.log(held)) * idf(state.terms, term),
   }))
   weighed.sort((a, b) => b.weight - a.weight || a.term - b.term)
-  unpostTerms(state.clusters, narrative.no, weighed.slice(vectorTerms).map(({ term }) => term))
+  unpostTerms(
+    state.clusters,
+    narrative.no,
+    weighed.slice(vectorTerms).map(({ term }) => term),
+  )
   narrative.terms = new Map(weighed.slice(0, vectorTerms).map(({ term, held }) => [term, held]))
 }
 
@@ -57,11 +64,23 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
 }
 
 /** Brings an archived narrative back when a copy of one of its posts appeared. */
-export function revive(state: WatchState, narrative: Narrative, terms: readonly number[], derivation: Derivation): void {
+export function revive(
+  state: WatchState,
+  narrative: Narrative,
+  terms: readonly number[],
+  derivation: Derivation,
+): void {
   narrative.state = 'live'
   state.clusters.live += 1
   joinTerms(state, narrative, terms)
   deriveNarrative(state, narrative.no, derivation)
   const id = narrativeId(state.clusters, narrative.no)
-  deriveLineage(id, 'revived', null, narrative.lastMinute, 'a copy of one of its posts appeared', derivation)
+  deriveLineage(
+    id,
+    'revived',
+    null,
+    narrative.lastMinute,
+    'a copy of one of its posts appeared',
+    derivation,
+  )
 }

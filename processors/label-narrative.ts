@@ -2,7 +2,14 @@
 // Hysteresis: a narrative keeps its sentence until another copy group is a fifth larger.
 import type { Lineage, Span } from '../contracts/derived.ts'
 import type { EnrichedPost } from '../contracts/ordered.ts'
-import { type Claim, claimId, type CopyGroup, groupId, type Narrative, narrativeId } from './clusters.ts'
+import {
+  type Claim,
+  type CopyGroup,
+  claimId,
+  groupId,
+  type Narrative,
+  narrativeId,
+} from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
 import { postId } from './post-table.ts'
 import { idf } from './term-counts.ts'
@@ -22,11 +29,16 @@ export function nameNarrative(
   const { clusters } = state
   const { posts } = narrative.spread
   const own = (clusters.groups[group] as CopyGroup).posts
-  const held = narrative.labelGroup < 0 ? 0 : (clusters.groups[narrative.labelGroup] as CopyGroup).posts
+  const held =
+    narrative.labelGroup < 0 ? 0 : (clusters.groups[narrative.labelGroup] as CopyGroup).posts
   let changed = posts === 1
   if (narrative.label.sentence === null || (group !== narrative.labelGroup && own > held * lead)) {
     narrative.labelGroup = group
-    narrative.label = { ...narrative.label, sentence: sentenceOf(state, group), lang: record.enriched.lang.code }
+    narrative.label = {
+      ...narrative.label,
+      sentence: sentenceOf(state, group),
+      lang: record.enriched.lang.code,
+    }
     changed = true
   }
   // Key terms are looked at when the number of posts has doubled: a label must not flicker.
@@ -45,12 +57,21 @@ function nameTerms(state: WatchState, narrative: Narrative, record: EnrichedPost
     const held = narrative.terms.get(term) ?? 0
     return { i, weight: held === 0 ? 0 : (1 + Math.log(held)) * idf(state.terms, term) }
   })
-  const best = weights.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight || a.i - b.i)
+  const best = weights
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || a.i - b.i)
   const chosen: { term: number; span: Span }[] = []
   for (const { i } of best) {
-    const span = { post: record.id, start: spans[i * 2] as number, length: spans[i * 2 + 1] as number }
+    const span = {
+      post: record.id,
+      start: spans[i * 2] as number,
+      length: spans[i * 2 + 1] as number,
+    }
     // A hashtag and its parts stand in one place: the whole tag is enough.
-    const inside = chosen.some(({ span: held }) => span.start < held.start + held.length && held.start < span.start + span.length)
+    const inside = chosen.some(
+      ({ span: held }) =>
+        span.start < held.start + held.length && held.start < span.start + span.length,
+    )
     if (!inside) chosen.push({ term: terms[i] as number, span })
     if (chosen.length === labelTermCount) break
   }
@@ -62,7 +83,13 @@ function nameTerms(state: WatchState, narrative: Narrative, record: EnrichedPost
 }
 
 /** Takes every stretch of an erased post out of the labels of its claim and narrative. */
-export function unnamePost(state: WatchState, id: string, claimNo: number, narrativeNo: number, derivation: Derivation): void {
+export function unnamePost(
+  state: WatchState,
+  id: string,
+  claimNo: number,
+  narrativeNo: number,
+  derivation: Derivation,
+): void {
   const claim = state.clusters.claims[claimNo] as Claim
   const narrative = state.clusters.narratives[narrativeNo] as Narrative
   if (claim.label.sentence?.post === id) {
@@ -70,7 +97,8 @@ export function unnamePost(state: WatchState, id: string, claimNo: number, narra
     claim.label = { ...claim.label, sentence: next === undefined ? null : sentenceOf(state, next) }
     deriveClaim(state, claimNo, derivation)
   }
-  const uses = narrative.label.sentence?.post === id || narrative.label.terms.some(({ post }) => post === id)
+  const uses =
+    narrative.label.sentence?.post === id || narrative.label.terms.some(({ post }) => post === id)
   if (!uses) return
   const terms = narrative.label.terms.filter(({ post }) => post !== id)
   if (terms.length < narrative.label.terms.length) narrative.labelTerms = []
@@ -122,7 +150,10 @@ export function deriveCopyGroup(state: WatchState, no: number, derivation: Deriv
 export function deriveClaim(state: WatchState, no: number, derivation: Derivation): void {
   const { narrative, label, firstMinute } = state.clusters.claims[no] as Claim
   derive(derivation, {
-    kind: 'claim', id: claimId(state.clusters, no), narrative: narrativeId(state.clusters, narrative), label,
+    kind: 'claim',
+    id: claimId(state.clusters, no),
+    narrative: narrativeId(state.clusters, narrative),
+    label,
     first_minute: firstMinute,
   })
 }

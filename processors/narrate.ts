@@ -2,12 +2,10 @@
 // A copy is a sighting of spread, never dropped; only a new copy group goes to clustering.
 // Pure given (state, record): no clock, no random source.
 import type { EnrichedPost } from '../contracts/ordered.ts'
-import {
-  type Claim, type CopyGroup, type Narrative, narrativeId,
-} from './clusters.ts'
+import { type Claim, type CopyGroup, type Narrative, narrativeId } from './clusters.ts'
 import { addCopy, findCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
-import { findClaim, findNarrative, weigh, type Weighted } from './find-narrative.ts'
+import { findClaim, findNarrative, type Weighted, weigh } from './find-narrative.ts'
 import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
 import { addPost } from './post-table.ts'
@@ -17,7 +15,15 @@ import { countTerms } from './term-counts.ts'
 import { countVolume } from './volume.ts'
 import { nameNumber, type WatchState } from './watch-state.ts'
 
-export type Placed = { post: number; group: number; claim: number; narrative: number; match: Match | null; minute: number; late: boolean }
+export type Placed = {
+  post: number
+  group: number
+  claim: number
+  narrative: number
+  match: Match | null
+  minute: number
+  late: boolean
+}
 
 const sketchRoom = new Uint16Array(64)
 
@@ -74,21 +80,43 @@ export function placePost(
   if (narrative.state === 'archived') revive(state, narrative, enriched.terms, derivation)
   nameNarrative(state, narrative, group, record, derivation)
   countVolume(state.volume, minute, 1)
-  return { post, group, claim: into.claim, narrative: claim.narrative, match: match ?? null, minute, late }
+  return {
+    post,
+    group,
+    claim: into.claim,
+    narrative: claim.narrative,
+    match: match ?? null,
+    minute,
+    late,
+  }
 }
 
-function openGroup(state: WatchState, record: EnrichedPost, post: number, minute: number, derivation: Derivation): number {
+function openGroup(
+  state: WatchState,
+  record: EnrichedPost,
+  post: number,
+  minute: number,
+  derivation: Derivation,
+): number {
   const { clusters, terms } = state
   const { enriched } = record
   const text = weigh(terms, enriched.terms)
   const found = findNarrative(clusters, text, enriched.script, minute)
-  const narrative = found ? (clusters.narratives[found.no] as Narrative) : openNarrative(state, record, minute, derivation)
+  const narrative = found
+    ? (clusters.narratives[found.no] as Narrative)
+    : openNarrative(state, record, minute, derivation)
   const same = found ? findClaim(clusters, terms, text, narrative) : undefined
   const claim = same ?? openClaim(state, record, narrative, text, minute, derivation)
   const group = clusters.groups.length
   clusters.groups.push({
-    rev: derivation.rev, claim, newest: -1, posts: 0, first: post, firstMinute: minute,
-    start: enriched.claim[0], length: enriched.claim[1],
+    rev: derivation.rev,
+    claim,
+    newest: -1,
+    posts: 0,
+    first: post,
+    firstMinute: minute,
+    start: enriched.claim[0],
+    length: enriched.claim[1],
   })
   ;(clusters.claims[claim] as Claim).groups.push(group)
   narrative.spread.groups += 1
@@ -101,18 +129,44 @@ function openGroup(state: WatchState, record: EnrichedPost, post: number, minute
   return group
 }
 
-function openNarrative(state: WatchState, record: EnrichedPost, minute: number, derivation: Derivation): Narrative {
+function openNarrative(
+  state: WatchState,
+  record: EnrichedPost,
+  minute: number,
+  derivation: Derivation,
+): Narrative {
   const { clusters } = state
   makeRoom(state, minute, derivation)
   const narrative: Narrative = {
-    no: clusters.narratives.length, rev: derivation.rev, script: record.enriched.script, state: 'live', into: -1,
-    claims: [], terms: new Map(), norm: 0, firstMinute: minute, lastMinute: minute,
-    label: { sentence: null, terms: [], lang: record.enriched.lang.code }, labelTerms: [], labelGroup: -1,
-    claimClass: null, classVotes: {}, exercise: record.post.exercise, spread: createSpread(), joined: 0,
+    no: clusters.narratives.length,
+    rev: derivation.rev,
+    script: record.enriched.script,
+    state: 'live',
+    into: -1,
+    claims: [],
+    terms: new Map(),
+    norm: 0,
+    firstMinute: minute,
+    lastMinute: minute,
+    label: { sentence: null, terms: [], lang: record.enriched.lang.code },
+    labelTerms: [],
+    labelGroup: -1,
+    claimClass: null,
+    classVotes: {},
+    exercise: record.post.exercise,
+    spread: createSpread(),
+    joined: 0,
   }
   clusters.narratives.push(narrative)
   clusters.live += 1
-  deriveLineage(narrativeId(clusters, narrative.no), 'created', null, minute, 'no narrative was like it', derivation)
+  deriveLineage(
+    narrativeId(clusters, narrative.no),
+    'created',
+    null,
+    minute,
+    'no narrative was like it',
+    derivation,
+  )
   return narrative
 }
 
@@ -133,12 +187,18 @@ function openClaim(
     claim.spread ??= spreadOf(state, claim)
   }
   clusters.claims.push({
-    no, rev: derivation.rev, narrative: narrative.no, seed: Uint32Array.from(text.terms.slice(0, 24)),
+    no,
+    rev: derivation.rev,
+    narrative: narrative.no,
+    seed: Uint32Array.from(text.terms.slice(0, 24)),
     label: {
       sentence: { post: record.id, start: enriched.claim[0], length: enriched.claim[1] },
-      terms: [], lang: enriched.lang.code,
+      terms: [],
+      lang: enriched.lang.code,
     },
-    firstMinute: minute, groups: [], spread: narrative.claims.length > 0 ? createSpread() : null,
+    firstMinute: minute,
+    groups: [],
+    spread: narrative.claims.length > 0 ? createSpread() : null,
   })
   narrative.claims.push(no)
   deriveClaim(state, no, derivation)
@@ -149,7 +209,9 @@ function openClaim(
 export function spreadOf(state: WatchState, claim: Claim): Spread {
   const spread = createSpread()
   spread.groups = claim.groups.length
-  for (const no of claim.groups) for (const post of postsOf(state, no)) addToSpread(spread, state.posts, post, state.sources.minute)
+  for (const no of claim.groups)
+    for (const post of postsOf(state, no))
+      addToSpread(spread, state.posts, post, state.sources.minute)
   return spread
 }
 
@@ -162,19 +224,31 @@ export function* postsOf(state: WatchState, group: number): Generator<number> {
   }
 }
 
-function countIn(state: WatchState, claim: Claim, narrative: Narrative, post: number, now: number): void {
+function countIn(
+  state: WatchState,
+  claim: Claim,
+  narrative: Narrative,
+  post: number,
+  now: number,
+): void {
   addToSpread(narrative.spread, state.posts, post, now)
   if (claim.spread) addToSpread(claim.spread, state.posts, post, now)
 }
 
 /** Takes a post's single count out of its copy group, claim and narrative. Returns where it was. */
-export function unplacePost(state: WatchState, post: number, derivation: Derivation): { claim: number; narrative: number } | undefined {
+export function unplacePost(
+  state: WatchState,
+  post: number,
+  derivation: Derivation,
+): { claim: number; narrative: number } | undefined {
   const { posts, clusters } = state
   const no = posts.group[post] as number
   if (no < 0) return undefined
   const group = clusters.groups[no] as CopyGroup
   if (group.newest === post) group.newest = posts.older[post] as number
-  else for (const other of postsOf(state, no)) if (posts.older[other] === post) posts.older[other] = posts.older[post] as number
+  else
+    for (const other of postsOf(state, no))
+      if (posts.older[other] === post) posts.older[other] = posts.older[post] as number
   posts.group[post] = -1
   posts.older[post] = -1
   group.posts -= 1

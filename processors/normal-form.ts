@@ -15,8 +15,31 @@ const latinLetter = /[a-z]/u
 
 /** Letters of other scripts that read as Latin; folded only inside a word that has a Latin letter. */
 const lookAlikes: Record<string, string> = {
-  а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', у: 'y', х: 'x', і: 'i', ј: 'j', ѕ: 's', к: 'k', м: 'm',
-  н: 'h', т: 't', в: 'b', α: 'a', ε: 'e', ο: 'o', ρ: 'p', ν: 'v', τ: 't', υ: 'u', ι: 'i', κ: 'k', χ: 'x',
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  у: 'y',
+  х: 'x',
+  і: 'i',
+  ј: 'j',
+  ѕ: 's',
+  к: 'k',
+  м: 'm',
+  н: 'h',
+  т: 't',
+  в: 'b',
+  α: 'a',
+  ε: 'e',
+  ο: 'o',
+  ρ: 'p',
+  ν: 'v',
+  τ: 't',
+  υ: 'u',
+  ι: 'i',
+  κ: 'k',
+  χ: 'x',
 }
 
 /** NFKC, lower case, without links, @names, repost mark, marks of direction, punctuation and emoji. */

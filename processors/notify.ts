@@ -14,15 +14,26 @@ export function createNotify(deps: {
     handle: async (records) =>
       records.map((record): Outcome => {
         // Almost every record is no alert: a look at the text spares parsing it.
-        if (!record.value.includes('"kind":"alert"')) return { kind: 'drop', reason: 'no-rule-matched' }
+        if (!record.value.includes('"kind":"alert"'))
+          return { kind: 'drop', reason: 'no-rule-matched' }
         const derived = JSON.parse(record.value) as Derived
         if (derived.kind !== 'alert') return { kind: 'drop', reason: 'no-rule-matched' }
         deps.tell(derived)
         const { id, rev, level } = derived
         const value = JSON.stringify({
-          v: 1, op: 'notification', alert: id, rev, channel: 'page', level, outcome: 'sent', detail: derived.reason,
+          v: 1,
+          op: 'notification',
+          alert: id,
+          rev,
+          channel: 'page',
+          level,
+          outcome: 'sent',
+          detail: derived.reason,
         })
-        return { kind: 'emit', records: [{ topic: 'notifications.sent', partition: 0, value, post: null }] }
+        return {
+          kind: 'emit',
+          records: [{ topic: 'notifications.sent', partition: 0, value, post: null }],
+        }
       }),
   }
 }

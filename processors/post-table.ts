@@ -82,7 +82,12 @@ export function markErased(table: PostTable, post: number): void {
 }
 
 /** Keeps a version; `bySource` = the source orders its versions. */
-export function setVersion(table: PostTable, post: number, version: number, bySource: boolean): void {
+export function setVersion(
+  table: PostTable,
+  post: number,
+  version: number,
+  bySource: boolean,
+): void {
   table.version[post] = version
   const rest = (table.flags[post] as number) & ~flagSourceVersion
   table.flags[post] = rest | (bySource ? flagSourceVersion : 0)
@@ -114,7 +119,11 @@ function slotOf(table: PostTable, id: string): number {
 
 function grow(table: PostTable): void {
   const capacity = table.slots.length
-  const wider = <T extends { length: number; set(from: T): void }>(make: new (n: number) => T, from: T, per = 1): T => {
+  const wider = <T extends { length: number; set(from: T): void }>(
+    make: new (n: number) => T,
+    from: T,
+    per = 1,
+  ): T => {
     const to = new make(capacity * per)
     to.set(from)
     return to

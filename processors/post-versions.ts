@@ -5,7 +5,11 @@ import type { Version } from '../contracts/post.ts'
 import { type PostTable, setVersion, versionBySource } from './post-table.ts'
 
 /** Why a version is dropped, or undefined when it is newer. */
-export function compareVersion(posts: PostTable, post: number, version: Version): 'same-version' | 'older-version' | undefined {
+export function compareVersion(
+  posts: PostTable,
+  post: number,
+  version: Version,
+): 'same-version' | 'older-version' | undefined {
   const held = posts.version[post] as number
   if (version.by === 'source') {
     if (!versionBySource(posts, post)) return undefined

@@ -3,9 +3,9 @@
 // History that is imported beside a live stream raises none, and no source that was silent until now does.
 import type { Alert, Score } from '../contracts/derived.ts'
 import { type Narrative, narrativeId } from './clusters.ts'
+import { coverageShare, returning } from './cover-sources.ts'
 import { type Derivation, derive } from './derive.ts'
 import { postId } from './post-table.ts'
-import { coverageShare, returning } from './cover-sources.ts'
 import { distinctAuthors } from './spread.ts'
 import type { OpenAlert, WatchState } from './watch-state.ts'
 
@@ -16,7 +16,12 @@ const shownPosts = 50
 const levels = ['watch', 'warn', 'urgent'] as const
 
 /** Looks at a narrative right after it was scored. */
-export function raiseAlert(state: WatchState, narrative: Narrative, score: Pick<Score, 'pace' | 'windows'>, derivation: Derivation): void {
+export function raiseAlert(
+  state: WatchState,
+  narrative: Narrative,
+  score: Pick<Score, 'pace' | 'windows'>,
+  derivation: Derivation,
+): void {
   const open = state.alerts.get(narrative.no)
   const level = levelOf(state, score)
   if (!open) {
@@ -30,7 +35,17 @@ export function raiseAlert(state: WatchState, narrative: Narrative, score: Pick<
   if (!reason) return
   open.platforms = [...new Set([...open.platforms, ...platforms])]
   open.langs = [...new Set([...open.langs, ...langs])]
-  change(state, narrative, open, { reason, pace: score.pace, level: levels[Math.max(level, levels.indexOf(open.alert.level))] as Alert['level'] }, derivation)
+  change(
+    state,
+    narrative,
+    open,
+    {
+      reason,
+      pace: score.pace,
+      level: levels[Math.max(level, levels.indexOf(open.alert.level))] as Alert['level'],
+    },
+    derivation,
+  )
 }
 
 function levelOf(state: WatchState, score: Pick<Score, 'windows'>): number {
@@ -38,13 +53,22 @@ function levelOf(state: WatchState, score: Pick<Score, 'windows'>): number {
   let level = -1
   for (const window of score.windows) {
     if (window.posts < thresholds.minPosts || window.authors < thresholds.minAuthors) continue
-    const reached = [thresholds.watch, thresholds.warn, thresholds.urgent].filter((from) => window.surprise >= from).length - 1
+    const reached =
+      [thresholds.watch, thresholds.warn, thresholds.urgent].filter(
+        (from) => window.surprise >= from,
+      ).length - 1
     level = Math.max(level, reached)
   }
   return level
 }
 
-function again(open: OpenAlert, level: number, platforms: string[], langs: string[], state: WatchState): Alert['reason'] | undefined {
+function again(
+  open: OpenAlert,
+  level: number,
+  platforms: string[],
+  langs: string[],
+  state: WatchState,
+): Alert['reason'] | undefined {
   if (level > levels.indexOf(open.alert.level)) return 'level-up'
   if (level < 0 || returning(state)) return undefined
   if (platforms.some((name) => !open.platforms.includes(name))) return 'new-platform'
@@ -52,14 +76,31 @@ function again(open: OpenAlert, level: number, platforms: string[], langs: strin
   return undefined
 }
 
-function openAlert(state: WatchState, narrative: Narrative, score: Pick<Score, 'pace' | 'windows'>, level: number, derivation: Derivation): void {
+function openAlert(
+  state: WatchState,
+  narrative: Narrative,
+  score: Pick<Score, 'pace' | 'windows'>,
+  level: number,
+  derivation: Derivation,
+): void {
   const { clusters, names, sources } = state
   const id = narrativeId(clusters, narrative.no)
   const open: OpenAlert = {
     alert: {
-      id: `a-${id}-${sources.minute}`, narrative: id, claim: null, level: levels[level] as Alert['level'], state: 'open',
-      opened_minute: sources.minute, changed_minute: sources.minute, closed_minute: null, reason: 'surprise',
-      pace: score.pace, posts: 0, authors: 0, coverage: 1, post_ids: [],
+      id: `a-${id}-${sources.minute}`,
+      narrative: id,
+      claim: null,
+      level: levels[level] as Alert['level'],
+      state: 'open',
+      opened_minute: sources.minute,
+      changed_minute: sources.minute,
+      closed_minute: null,
+      reason: 'surprise',
+      pace: score.pace,
+      posts: 0,
+      authors: 0,
+      coverage: 1,
+      post_ids: [],
     },
     platforms: [...narrative.spread.platforms.keys()].map((no) => names[no] as string),
     langs: [...narrative.spread.langs.keys()].map((no) => names[no] as string),
@@ -69,7 +110,13 @@ function openAlert(state: WatchState, narrative: Narrative, score: Pick<Score, '
   change(state, narrative, open, { pace: score.pace }, derivation)
 }
 
-function change(state: WatchState, narrative: Narrative, open: OpenAlert, what: Partial<OpenAlert['alert']>, derivation: Derivation): void {
+function change(
+  state: WatchState,
+  narrative: Narrative,
+  open: OpenAlert,
+  what: Partial<OpenAlert['alert']>,
+  derivation: Derivation,
+): void {
   const { spread } = narrative
   open.alert = {
     ...open.alert,
@@ -84,17 +131,28 @@ function change(state: WatchState, narrative: Narrative, open: OpenAlert, what: 
 }
 
 /** On a tick: closes the alert of a narrative that has been calm for three hours. */
-export function closeCalm(state: WatchState, narrative: Narrative, pace: number, derivation: Derivation): void {
+export function closeCalm(
+  state: WatchState,
+  narrative: Narrative,
+  pace: number,
+  derivation: Derivation,
+): void {
   const open = state.alerts.get(narrative.no)
   if (!open) return
   const now = state.sources.minute
   if (pace >= state.thresholds.watch * calmShare) open.calmSince = -1
   else if (open.calmSince < 0) open.calmSince = now
-  else if (now - open.calmSince >= calmMinutes) endAlert(state, narrative, { state: 'closed', reason: 'calm', pace }, derivation)
+  else if (now - open.calmSince >= calmMinutes)
+    endAlert(state, narrative, { state: 'closed', reason: 'calm', pace }, derivation)
 }
 
 /** Ends the open alert of a narrative: calm, merged into another narrative, or nothing left of it. */
-export function endAlert(state: WatchState, narrative: Narrative, what: Pick<Alert, 'state' | 'reason'> & { pace?: number }, derivation: Derivation): void {
+export function endAlert(
+  state: WatchState,
+  narrative: Narrative,
+  what: Pick<Alert, 'state' | 'reason'> & { pace?: number },
+  derivation: Derivation,
+): void {
   const open = state.alerts.get(narrative.no)
   if (!open) return
   state.alerts.delete(narrative.no)

@@ -42,15 +42,20 @@ export async function runStage(run: StageRun): Promise<void> {
   const group = `lali-${stage.name}`
   const stored = await log.committed(group)
   const opened = await stage.open?.()
-  const fates: Fates = opened?.fates ?? (stored.note ? (JSON.parse(stored.note) as Fates) : noFates())
+  const fates: Fates =
+    opened?.fates ?? (stored.note ? (JSON.parse(stored.note) as Fates) : noFates())
   const next = new Map<string, number>()
   for (const topic of stage.reads) {
     for (const { partition, low } of await log.ends(topic)) next.set(`${topic}/${partition}`, low)
   }
-  for (const { topic, partition, offset } of opened?.from ?? stored.next) next.set(`${topic}/${partition}`, offset)
+  for (const { topic, partition, offset } of opened?.from ?? stored.next)
+    next.set(`${topic}/${partition}`, offset)
   const progress = (waiting: string | null) => run.onProgress?.({ fates, next, waiting })
   progress(null)
   const letters: Letters = { row: 0, ring: new Uint8Array(deadLetterLimit.of), at: 0, dead: 0 }
+
+  let moved: Promise<void> = Promise.resolve()
+  let failed: unknown
 
   try {
     await log.subscribe({
@@ -61,9 +66,12 @@ export async function runStage(run: StageRun): Promise<void> {
       signal,
       idle: () => progress(null),
       handle: async (records) => {
+        if (failed !== undefined) throw failed
         const outcomes = await persist(run, progress, () => stage.handle(records))
         if (outcomes.length !== records.length) {
-          throw new Error(`${stage.name} gave ${outcomes.length} fates for ${records.length} records.`)
+          throw new Error(
+            `${stage.name} gave ${outcomes.length} fates for ${records.length} records.`,
+          )
         }
         const outputs = outcomes.flatMap((outcome, i) => appendsOf(run, records[i], outcome))
         if (outputs.length > 0) await persist(run, progress, () => log.append(outputs))
@@ -71,13 +79,20 @@ export async function runStage(run: StageRun): Promise<void> {
           count(fates, outcome)
           watchLetters(stage.name, letters, outcome.kind === 'dead-letter')
         }
-        if (stage.settle) await persist(run, progress, () => stage.settle?.(records, fates) ?? Promise.resolve())
-        else await commit(log, group, records, fates)
-        for (const { topic, partition, offset } of records) next.set(`${topic}/${partition}`, offset + 1)
+        if (stage.settle)
+          await persist(run, progress, () => stage.settle?.(records, fates) ?? Promise.resolve())
+        else moved = commit(log, group, records, fates)
+        // Not waited for: a crash before it only repeats the batch. A failure surfaces with the next batch.
+        moved.catch((cause: unknown) => {
+          failed = cause
+        })
+        for (const { topic, partition, offset } of records)
+          next.set(`${topic}/${partition}`, offset + 1)
         progress(null)
       },
     })
   } finally {
+    await moved.catch(() => undefined)
     await stage.close?.()
   }
 }

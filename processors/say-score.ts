@@ -11,10 +11,20 @@ import type { WatchState } from './watch-state.ts'
 const warmFrom = 1
 
 /** Scores a narrative at watch's minute; one that never had two posts has no score. */
-export function sayNarrative(state: WatchState, narrative: Narrative, derivation: Derivation): Pick<Score, 'pace' | 'windows'> | undefined {
+export function sayNarrative(
+  state: WatchState,
+  narrative: Narrative,
+  derivation: Derivation,
+): Pick<Score, 'pace' | 'windows'> | undefined {
   const { spread } = narrative
   if (spread.posts < 2 && spread.scoredMinute === 0) return undefined
-  const score = sayScore(state, spread, narrativeId(state.clusters, narrative.no), 'narrative', derivation)
+  const score = sayScore(
+    state,
+    spread,
+    narrativeId(state.clusters, narrative.no),
+    'narrative',
+    derivation,
+  )
   if (score.pace >= warmFrom) state.warm.add(narrative.no)
   else state.warm.delete(narrative.no)
   return score
@@ -26,13 +36,23 @@ export function sayClaim(state: WatchState, claim: Claim, derivation: Derivation
   sayScore(state, claim.spread, claimId(state.clusters, claim.no), 'claim', derivation)
 }
 
-function sayScore(state: WatchState, spread: Spread, id: string, level: Score['level'], derivation: Derivation): Pick<Score, 'pace' | 'windows'> {
+function sayScore(
+  state: WatchState,
+  spread: Spread,
+  id: string,
+  level: Score['level'],
+  derivation: Derivation,
+): Pick<Score, 'pace' | 'windows'> {
   const now = state.sources.minute
   const scored = scoreSpread(spread, state.posts, state.volume, now)
   spread.pace = scored.pace
   spread.scoredMinute = Math.max(1, now)
   derive(derivation, {
-    kind: 'score', id, level, formula, minute: now,
+    kind: 'score',
+    id,
+    level,
+    formula,
+    minute: now,
     ...counted(spread),
     platforms: named(state, spread.platforms),
     languages: named(state, spread.langs),
@@ -46,5 +66,7 @@ function sayScore(state: WatchState, spread: Spread, id: string, level: Score['l
 
 /** Names with the most posts first. */
 function named(state: WatchState, counts: Map<number, number>): string[] {
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([no]) => state.names[no] as string)
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .map(([no]) => state.names[no] as string)
 }

@@ -1,6 +1,11 @@
 // Processor, part of watch: how much a post speaks of the election, and which claim class its words suggest.
 // A score that is shown and filtered on, never a gate: hoaxes that use no election word are still seen.
-import { createPhraseMatcher, matchPhrases, type Phrase, type PhraseMatcher } from './match-phrases.ts'
+import {
+  createPhraseMatcher,
+  matchPhrases,
+  type Phrase,
+  type PhraseMatcher,
+} from './match-phrases.ts'
 import { normalForm } from './normal-form.ts'
 
 /** What a `settings.changed` record of kind `lexicon` carries. */
@@ -18,13 +23,18 @@ export function buildLexicon(value: LexiconValue): PhraseMatcher {
   const list: Phrase[] = [
     ...value.terms.map(({ phrase, weight }) => ({ phrase, weight, label: term })),
     ...value.excludes.map((phrase) => ({ phrase, weight: 0, label: exclude })),
-    ...value.classes.flatMap(({ id, cues }) => cues.map((phrase) => ({ phrase, weight: 1, label: id }))),
+    ...value.classes.flatMap(({ id, cues }) =>
+      cues.map((phrase) => ({ phrase, weight: 1, label: id })),
+    ),
   ]
   return createPhraseMatcher(list)
 }
 
 /** Relevance from 0 to 1 (1 − Π(1 − weight)) and the class with most cues; ties go to the earlier class. */
-export function scoreRelevance(lexicon: PhraseMatcher | null, text: string): { relevance: number; claimClass: string | null } {
+export function scoreRelevance(
+  lexicon: PhraseMatcher | null,
+  text: string,
+): { relevance: number; claimClass: string | null } {
   if (!lexicon) return { relevance: 0, claimClass: null }
   const found = matchPhrases(lexicon, normalForm(text))
   if (found.some(({ label }) => label === exclude)) return { relevance: 0, claimClass: null }
@@ -35,6 +45,7 @@ export function scoreRelevance(lexicon: PhraseMatcher | null, text: string): { r
     else votes.set(label, (votes.get(label) ?? 0) + 1)
   }
   let claimClass: string | null = null
-  for (const [id, n] of votes) if (n > (claimClass === null ? 0 : (votes.get(claimClass) as number))) claimClass = id
+  for (const [id, n] of votes)
+    if (n > (claimClass === null ? 0 : (votes.get(claimClass) as number))) claimClass = id
   return { relevance: Math.round((1 - miss) * 1_000) / 1_000, claimClass }
 }

@@ -6,7 +6,7 @@ import type { Score, Window } from '../contracts/derived.ts'
 import { gammaQuantile, surprise } from './negative-binomial.ts'
 import type { PostTable } from './post-table.ts'
 import { distinctAuthors, forgetOld, recentMinutes, type Spread } from './spread.ts'
-import { volumeBefore, volumeSince, type Volume } from './volume.ts'
+import { type Volume, volumeBefore, volumeSince } from './volume.ts'
 
 export const formula = 'pace-1'
 const windows = [15, 60, 240]
@@ -54,7 +54,9 @@ export function scoreSpread(spread: Spread, posts: PostTable, volume: Volume, no
 }
 
 /** Parts of a score record that are read straight from the counters. */
-export function counted(spread: Spread): Pick<Score, 'posts' | 'copies' | 'copy_groups' | 'authors'> {
+export function counted(
+  spread: Spread,
+): Pick<Score, 'posts' | 'copies' | 'copy_groups' | 'authors'> {
   return {
     posts: spread.posts,
     copies: Math.max(0, spread.posts - spread.groups),
@@ -110,7 +112,12 @@ function growth(spread: Spread, posts: PostTable, now: number): Score['growth'] 
   }
 }
 
-function doubling(hour: Window | undefined, spread: Spread, posts: PostTable, now: number): number | null {
+function doubling(
+  hour: Window | undefined,
+  spread: Spread,
+  posts: PostTable,
+  now: number,
+): number | null {
   const latest = hour?.posts ?? 0
   const earlier = since(spread, posts, now - 120) - latest
   if (latest < smallest || earlier < 1 || latest <= earlier) return null

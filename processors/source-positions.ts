@@ -1,8 +1,9 @@
 // Processor, part of watch: which source records were seen, and the minute that all partitions have reached.
 // What is not above the last offset of its partition is a repeat and dropped; watch's minute is the lowest of the
 // partitions' highest ticks, so that no partition is overtaken. A `sources` record opens a generation.
-import type { Sources } from '../contracts/collected.ts'
+
 import type { Static } from 'typebox'
+import type { Sources } from '../contracts/collected.ts'
 import type { SourcePosition } from '../contracts/ordered.ts'
 
 export type SourcePositions = {
@@ -29,7 +30,11 @@ export function isNew(positions: SourcePositions, source: SourcePosition): boole
 }
 
 /** Opens a generation: earlier offsets and ticks are forgotten; the bases are where each partition begins. */
-export function openGeneration(positions: SourcePositions, record: Static<typeof Sources>, own: SourcePosition): void {
+export function openGeneration(
+  positions: SourcePositions,
+  record: Static<typeof Sources>,
+  own: SourcePosition,
+): void {
   if (record.generation > positions.generation) {
     positions.last.clear()
     positions.ticks.clear()
@@ -46,7 +51,11 @@ export function openGeneration(positions: SourcePositions, record: Static<typeof
 }
 
 /** Takes a partition's tick; returns the minutes that all partitions have newly reached, at most one per call. */
-export function takeTick(positions: SourcePositions, partition: number, minute: number): number | undefined {
+export function takeTick(
+  positions: SourcePositions,
+  partition: number,
+  minute: number,
+): number | undefined {
   positions.ticks.set(partition, Math.max(minute, positions.ticks.get(partition) ?? 0))
   if (positions.ticks.size < positions.partitions) return undefined
   let lowest = Number.POSITIVE_INFINITY

@@ -26,8 +26,16 @@ export type Spread = {
 
 export function createSpread(): Spread {
   return {
-    posts: 0, groups: 0, recent: [], authors: [], platforms: new Map(), langs: new Map(), relevance: 0,
-    lastMinute: 0, pace: 0, scoredMinute: 0,
+    posts: 0,
+    groups: 0,
+    recent: [],
+    authors: [],
+    platforms: new Map(),
+    langs: new Map(),
+    relevance: 0,
+    lastMinute: 0,
+    pace: 0,
+    scoredMinute: 0,
   }
 }
 
@@ -79,14 +87,19 @@ export function mergeSpread(into: Spread, from: Spread, posts: PostTable): void 
 /** Drops from the list what is older than the windows. */
 export function forgetOld(spread: Spread, posts: PostTable, now: number): void {
   let old = 0
-  while (old < spread.recent.length && (posts.minute[spread.recent[old] as number] as number) <= now - recentMinutes) old += 1
+  while (
+    old < spread.recent.length &&
+    (posts.minute[spread.recent[old] as number] as number) <= now - recentMinutes
+  )
+    old += 1
   if (old > 0) spread.recent.splice(0, old)
 }
 
 /** Counts the distinct authors anew from the posts given (erased ones are left out). */
 export function recountAuthors(spread: Spread, posts: PostTable, members: Iterable<number>): void {
   spread.authors = []
-  for (const post of members) if (!isErased(posts, post)) addAuthor(spread, posts.author[post] as number)
+  for (const post of members)
+    if (!isErased(posts, post)) addAuthor(spread, posts.author[post] as number)
 }
 
 /** Distinct authors: exact to 32, then HyperLogLog (Flajolet et al. 2007, 256 registers, error about 6.5 %). */

@@ -7,7 +7,7 @@ import type { Claim, Narrative } from './clusters.ts'
 import { coverGap, coverPost, deriveCoverages } from './cover-sources.ts'
 import { createDerivation, type Derivation, derive, toAppends } from './derive.ts'
 import { wholeText } from './enrich-post.ts'
-import { erasePost, eraseByState, leave } from './erase-posts.ts'
+import { eraseByState, erasePost, leave } from './erase-posts.ts'
 import { mergeNarratives } from './merge-narratives.ts'
 import { type Placed, placePost, unplacePost } from './narrate.ts'
 import { findPost, isErased, postId } from './post-table.ts'
@@ -43,15 +43,24 @@ export function watchRecord(state: WatchState, record: Ordered, offset: number):
   } else if (body.op === 'state') eraseByState(state, body, derivation)
   else if (body.op === 'blank') erasePost(state, body.id, derivation)
   else if (body.op === 'gap') coverGap(state, body, derivation)
-  else if (body.op === 'tick') takeMinute(state, record.source.partition, body.minute ?? 0, derivation)
+  else if (body.op === 'tick')
+    takeMinute(state, record.source.partition, body.minute ?? 0, derivation)
   else if (body.op === 'setting') takeSetting(state, body)
   return { kind: 'emit', records: toAppends(derivation) }
 }
 
-function takePost(state: WatchState, record: EnrichedPost, received: number, derivation: Derivation): Outcome | undefined {
+function takePost(
+  state: WatchState,
+  record: EnrichedPost,
+  received: number,
+  derivation: Derivation,
+): Outcome | undefined {
   const known = findPost(state.posts, record.id)
   const gone = state.goneAccounts.get(record.post.author.pseudonym)
-  if ((known >= 0 && isErased(state.posts, known)) || (gone !== undefined && record.enriched.event_at <= gone)) {
+  if (
+    (known >= 0 && isErased(state.posts, known)) ||
+    (gone !== undefined && record.enriched.event_at <= gone)
+  ) {
     erasePost(state, record.id, derivation)
     return undefined
   }
@@ -116,7 +125,12 @@ function mergeDue(state: WatchState, derivation: Derivation): void {
   }
 }
 
-function takeMinute(state: WatchState, partition: number, minute: number, derivation: Derivation): void {
+function takeMinute(
+  state: WatchState,
+  partition: number,
+  minute: number,
+  derivation: Derivation,
+): void {
   const before = state.sources.minute
   const now = takeTick(state.sources, partition, minute)
   if (now === undefined) return

@@ -48,7 +48,12 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   const small = {
     ...rest,
     clusters: kept,
-    posts: { count: posts.count, size: posts.minute.length, slots: posts.slots.length, earlier: posts.earlier },
+    posts: {
+      count: posts.count,
+      size: posts.minute.length,
+      slots: posts.slots.length,
+      earlier: posts.earlier,
+    },
     lanes: matcher.lanes,
     groups: terms.groups,
     total: volume.total,
@@ -69,7 +74,17 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   Object.assign(state, slices)
   Object.assign(state.clusters, clusters)
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })
-  for (const name of ['author', 'group', 'minute', 'older', 'version', 'flags', 'platform', 'lang', 'source'] as const) {
+  for (const name of [
+    'author',
+    'group',
+    'minute',
+    'older',
+    'version',
+    'flags',
+    'platform',
+    'lang',
+    'source',
+  ] as const) {
     const make = state.posts[name].constructor as new (n: number) => never
     state.posts[name] = new make(posts.size)
   }

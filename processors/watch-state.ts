@@ -2,8 +2,8 @@
 import type { Alert, Coverage } from '../contracts/derived.ts'
 import { type Clusters, createClusters } from './clusters.ts'
 import { type CopyMatcher, createCopyMatcher } from './copy-matcher.ts'
-import { createPostTable, type PostTable } from './post-table.ts'
 import type { PhraseMatcher } from './match-phrases.ts'
+import { createPostTable, type PostTable } from './post-table.ts'
 import { createSourcePositions, type SourcePositions } from './source-positions.ts'
 import { createTermCounts, type TermCounts } from './term-counts.ts'
 import { createVolume, type Volume } from './volume.ts'
@@ -22,7 +22,12 @@ export type Thresholds = {
 }
 
 export const defaultThresholds: Thresholds = {
-  minPosts: 5, minAuthors: 3, watch: 6, warn: 10, urgent: 20, lateMinutes: 120,
+  minPosts: 5,
+  minAuthors: 3,
+  watch: 6,
+  warn: 10,
+  urgent: 20,
+  lateMinutes: 120,
 }
 
 export type OpenAlert = {

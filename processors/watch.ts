@@ -2,8 +2,8 @@
 // After a restart it repeats what it said since the snapshot and appends only what is above the last derived record.
 // Erased posts are blanked in the log once a snapshot no longer needs their rows.
 import type { Append, Log, LogRecord } from '../contracts/log.ts'
-import { type Fates, noFates, type Outcome } from '../contracts/outcome.ts'
 import type { Ordered } from '../contracts/ordered.ts'
+import { type Fates, noFates, type Outcome } from '../contracts/outcome.ts'
 import type { Snapshots } from '../contracts/snapshots.ts'
 import type { Stage } from '../contracts/stage.ts'
 import { watchRecord } from './watch-record.ts'
@@ -85,7 +85,11 @@ export function createWatch(options: WatchOptions): Watch {
       }
       said = await lastSaid(log)
       timer = setInterval(() => {
-        saveIfDue().catch((cause: unknown) => queueMicrotask(() => { throw cause }))
+        saveIfDue().catch((cause: unknown) =>
+          queueMicrotask(() => {
+            throw cause
+          }),
+        )
       }, 1_000)
       timer.unref()
       return { from: [{ topic: 'stream.ordered', partition: 0, offset: next }], fates }
@@ -117,7 +121,10 @@ export function createWatch(options: WatchOptions): Watch {
   }
 }
 
-function* withFates(parts: ReturnType<typeof snapshotParts>, fates: Fates): ReturnType<typeof snapshotParts> {
+function* withFates(
+  parts: ReturnType<typeof snapshotParts>,
+  fates: Fates,
+): ReturnType<typeof snapshotParts> {
   yield { name: 'fates', bytes: Buffer.from(JSON.stringify(fates)) }
   yield* parts
 }

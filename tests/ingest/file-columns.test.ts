@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { guessColumns, headerHash } from '../../ingest/file-columns.ts'
+import { type ColumnMapping, guessColumns, headerHash } from '../../ingest/file-columns.ts'
 import { aFile, postsOf, problemsOf, readAll, someNotes, textsOf } from './file-fixtures.ts'
 
 it('knows the columns of CrowdTangle, which has no id and a text in four places', () => {
@@ -263,6 +263,17 @@ it('says which columns there are when none holds a text, or a stated one is miss
   expect(more).toEqual([])
   await expect(readAll(aFile('alpha,text\n1,2\n'), { mapping: { text: 'words' } })).rejects.toThrow(
     'The file has no column "words", which the mapping names. It has: "alpha", "text".',
+  )
+})
+
+it('says what is wrong with a stated mapping', async () => {
+  const file = aFile('text\na\n')
+  await expect(readAll(file, { mapping: { time_zone: 'Nowhere/Land' } })).rejects.toThrow(
+    'The time zone "Nowhere/Land" is not known.',
+  )
+  const wrong: unknown = { text: 5 }
+  await expect(readAll(file, { mapping: wrong as ColumnMapping })).rejects.toThrow(
+    'The mapping is wrong at "/text": it must be string.',
   )
 })
 

@@ -111,12 +111,12 @@ it('stops unpacking what inflates without end, and keeps what came before', asyn
 })
 
 it('keeps the rows before the place where a gzip file was cut off or damaged', async () => {
-  const rows = Array.from({ length: 12_000 }, (_, i) =>
-    JSON.stringify({ id: `${i}`, text: `post ${i * 7919}` }),
+  const rows = Array.from({ length: 2_000 }, (_, i) =>
+    JSON.stringify({ id: `${i}`, text: `post ${Math.sin(i)} `.repeat(8) }),
   )
   const packed = gzipSync(rows.join('\n'))
   const cut = await readAll(aFile(packed.subarray(0, packed.length >> 1)))
-  expect(postsOf(cut).length).toBeGreaterThan(4_000)
+  expect(postsOf(cut).length).toBeGreaterThan(500)
   expect(problemsOf(cut).map((problem) => problem.split(' ')[1])).toEqual(['file-cut-off'])
   expect(cut.at(-1)).toMatchObject({
     cause: 'The gzip file ends too early: it was not copied or downloaded completely.',
