@@ -163,7 +163,7 @@ export function openSqliteArchiveLog(options: {
   }
 
   async function deliver(subscription: Subscription): Promise<void> {
-    const { group, signal, handle, batch = 250 } = subscription
+    const { group, signal, handle, batch = 500 } = subscription
     const stored = readGroup.all(group) as (Position & { next: number })[]
     const places = subscription.topics.flatMap((topic) =>
       (tables.get(topic) ?? []).map((one) => {

@@ -37,7 +37,7 @@ export type Claim = {
   rev: number
   narrative: number
   /** Terms of the first copy group: a claim does not drift. */
-  seed: Uint32Array
+  seed: number[]
   label: Label
   firstMinute: number
   groups: number[]

@@ -77,29 +77,30 @@ export function findCopy(matcher: CopyMatcher, key: CopyKey): Match | undefined 
     if (matcher.print[slot * 2 + 1] !== key.print[1]) continue
     return { group: (matcher.group[slot] as number) - 1, slot, by: 'exact', similarity: 1 }
   }
-  if (!key.sketch) return undefined
+  return key.sketch ? findNear(matcher, key, key.sketch) : undefined
+}
+
+function findNear(matcher: CopyMatcher, key: CopyKey, sketch: Uint16Array): Match | undefined {
   if (stamps.of.length < matcher.group.length) stamps.of = new Uint32Array(matcher.group.length)
   stamps.now = (stamps.now + 1) >>> 0
   let best: Match | undefined
   for (let band = 0; band < bands; band += 1) {
-    let at = matcher.heads[bucket(key.sketch, 0, band)] as number
+    let at = matcher.heads[bucket(sketch, 0, band)] as number
     while (at !== 0) {
       const slot = at - 1
       at = matcher.chain[band * matcher.group.length + slot] as number
       if (stamps.of[slot] === stamps.now) continue
       stamps.of[slot] = stamps.now
-      const found = compare(matcher, key, key.sketch, slot)
-      if (
-        found &&
-        (!best ||
-          found.similarity > best.similarity ||
-          (found.similarity === best.similarity && found.group < best.group))
-      ) {
-        best = found
-      }
+      best = better(best, compare(matcher, key, sketch, slot))
     }
   }
   return best
+}
+
+function better(held: Match | undefined, found: Match | undefined): Match | undefined {
+  if (!held || !found) return held ?? found
+  if (found.similarity !== held.similarity) return found.similarity > held.similarity ? found : held
+  return found.group < held.group ? found : held
 }
 
 function compare(

@@ -3,6 +3,7 @@
 
 import type { Derived } from '../contracts/derived.ts'
 import type { Append } from '../contracts/log.ts'
+import { writeChange } from './write-change.ts'
 
 /** A derived record without its head. */
 export type Change = Derived extends infer One
@@ -21,13 +22,21 @@ export function derive(derivation: Derivation, change: Change): void {
   derivation.changes.set(`${change.kind} ${change.id}`, change)
 }
 
-/** The records to append, numbered in order. Those that hold a post's own data name the post. */
-export function toAppends(derivation: Derivation): Append[] {
+/**
+ * The records to append, numbered in order. Those that hold a post's own data name the post.
+ * `value` is the text of the ordered record, in which the post stands already written.
+ */
+export function toAppends(derivation: Derivation, value?: string): Append[] {
   const appends: Append[] = []
   for (const change of derivation.changes.values()) {
-    const value = JSON.stringify({ v: 1, rev: derivation.rev, n: appends.length, ...change })
+    const head = `{"v":1,"rev":${derivation.rev},"n":${appends.length},"kind":"${change.kind}","id":"${change.id}"`
     const post = change.kind === 'post' || change.kind === 'metrics' ? change.id : null
-    appends.push({ topic: 'watch.derived', partition: 0, value, post })
+    appends.push({
+      topic: 'watch.derived',
+      partition: 0,
+      value: `${head}${writeChange(change, value)}`,
+      post,
+    })
   }
   return appends
 }

@@ -54,12 +54,21 @@ const functionWords: Record<string, Record<string, string>> = {
   },
 }
 
+/** Per script: the languages' codes, and for each function word the languages that have it. */
+type WordTable = { codes: string[]; languages: Map<string, number[]> }
 const tables = new Map(
-  Object.entries(functionWords).map(([script, languages]) => [
-    script,
-    Object.entries(languages).map(([code, words]) => [code, new Set(words.split(' '))] as const),
-  ]),
+  Object.entries(functionWords).map(([script, words]) => [script, wordTable(words)]),
 )
+
+function wordTable(words: Record<string, string>): WordTable {
+  const codes = Object.keys(words)
+  const languages = new Map<string, number[]>()
+  for (const [at, code] of codes.entries()) {
+    for (const word of (words[code] as string).split(' '))
+      languages.set(word, [...(languages.get(word) ?? []), at])
+  }
+  return { codes, languages }
+}
 
 export type Language = { code: string; confidence: number }
 
@@ -68,23 +77,34 @@ export function detectLanguage(normal: string, script: string, declared: string[
   const only = byScript[script]
   if (only) return { code: only, confidence: 0.95 }
   const table = tables.get(script)
-  const words = normal.split(' ', 60)
-  let best: Language = { code: 'und', confidence: 0 }
-  let second = 0
-  for (const [code, known] of table ?? []) {
-    const share = words.filter((word) => known.has(word)).length / Math.max(words.length, 4)
-    if (share > best.confidence) {
-      second = best.confidence
-      best = { code, confidence: share }
-    } else if (share > second) second = share
-  }
-  const margin = best.confidence - second
-  if (best.confidence >= 0.12 && margin >= 0.04) {
-    return { code: best.code, confidence: Math.round(Math.min(0.99, 0.5 + 2 * margin) * 100) / 100 }
+  const found = table ? countWords(table, normal) : { code: 'und', share: 0, margin: 0 }
+  if (found.share >= 0.12 && found.margin >= 0.04) {
+    const confidence = Math.round(Math.min(0.99, 0.5 + 2 * found.margin) * 100) / 100
+    return { code: found.code, confidence }
   }
   const said = declared[0]?.toLowerCase().split(/[-_]/u)[0]
   const possible =
-    said &&
-    (table ? table.some(([code]) => code === said) : !Object.values(byScript).includes(said))
+    said && (table ? table.codes.includes(said) : !Object.values(byScript).includes(said))
   return possible ? { code: said, confidence: 0.3 } : { code: 'und', confidence: 0 }
+}
+
+/** Language with the largest share of function words among the first 60 words, and its lead. */
+function countWords(
+  table: WordTable,
+  normal: string,
+): { code: string; share: number; margin: number } {
+  const words = normal.split(' ', 60)
+  const counts = new Uint16Array(table.codes.length)
+  for (const word of words) {
+    for (const at of table.languages.get(word) ?? []) counts[at] = (counts[at] as number) + 1
+  }
+  let best = 0
+  for (let at = 1; at < counts.length; at += 1)
+    if ((counts[at] as number) > (counts[best] as number)) best = at
+  let second = 0
+  for (let at = 0; at < counts.length; at += 1)
+    if (at !== best) second = Math.max(second, counts[at] as number)
+  const of = Math.max(words.length, 4)
+  const most = counts[best] as number
+  return { code: table.codes[best] as string, share: most / of, margin: (most - second) / of }
 }

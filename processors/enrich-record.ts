@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile'
 import { Collected } from '../contracts/collected.ts'
 import { Answer, Decision, Setting } from '../contracts/decided.ts'
 import type { LogRecord } from '../contracts/log.ts'
-import type { Ordered } from '../contracts/ordered.ts'
+import type { Enriched } from '../contracts/ordered.ts'
 import type { Outcome } from '../contracts/outcome.ts'
 import type { TopicName } from '../contracts/topics.ts'
 import { enrichPost } from './enrich-post.ts'
@@ -32,20 +32,21 @@ export function enrichRecord(record: LogRecord, options: EnrichOptions): Outcome
     return { kind: 'dead-letter', reason: 'not-the-schema', cause, bytes: record.value }
   }
   const { topic, partition, offset } = record
-  const ordered: Ordered = {
-    v: 1,
-    source: { topic, generation: options.generation, partition, offset },
-    received: record.at,
-    body: orderedBody(body, record.at, options.salt),
-  }
+  const source = { topic, generation: options.generation, partition, offset }
+  const head = `{"v":1,"source":${JSON.stringify(source)},"received":${record.at},"body":`
+  const text = `${head}${orderedBody(body, record, options.salt)}}`
   const post = body.op === 'upsert' || body.op === 'metrics' || body.op === 'blank' ? body.id : null
-  const value = JSON.stringify(ordered)
-  return { kind: 'emit', records: [{ topic: 'stream.ordered', partition: 0, value, post }] }
+  return { kind: 'emit', records: [{ topic: 'stream.ordered', partition: 0, value: text, post }] }
 }
 
-function orderedBody(body: Collected, at: number, salt: number): Ordered['body'] {
-  if (body.op === 'upsert') return { ...body, enriched: enrichPost(body.post, at, salt) }
-  if (body.op === 'tick' && body.minute === null)
-    return { ...body, minute: Math.floor(at / 60_000) }
-  return body
+/** JSON of the body. A post's own text is taken over as it stands: writing it again is a fifth of the work. */
+function orderedBody(body: Collected, record: LogRecord, salt: number): string {
+  if (body.op === 'upsert') {
+    const enriched: Enriched = enrichPost(body.post, record.at, salt)
+    return `${record.value.trimEnd().slice(0, -1)},"enriched":${JSON.stringify(enriched)}}`
+  }
+  if (body.op === 'tick' && body.minute === null) {
+    return JSON.stringify({ ...body, minute: Math.floor(record.at / 60_000) })
+  }
+  return record.value
 }

@@ -22,6 +22,7 @@ import type { WatchState } from './watch-state.ts'
 export const mergeEvery = 1_000
 export const mergeFrom = 0.25
 const topTerms = 8
+const candidates = 8
 const longestPosting = 2_000
 const nearDays = 3
 
@@ -49,37 +50,66 @@ function findTwin(
   counts: TermCounts,
   narrative: Narrative,
 ): number | undefined {
-  const weights = new Map<number, number>()
-  for (const [term, held] of narrative.terms)
-    weights.set(term, (1 + Math.log(held)) * idf(counts, term))
-  const top = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, topTerms)
+  const weights = weigh(counts, narrative)
   narrative.norm = centroidNorm(counts, narrative.terms)
-  const shared = new Map<number, number>()
-  for (const [term] of top) {
-    const list = clusters.postings.get(term)
-    if (!list || list.length > longestPosting) continue
-    for (const no of list) if (no !== narrative.no) shared.set(no, (shared.get(no) ?? 0) + 1)
-  }
+  if (narrative.norm === 0) return undefined
   let best: number | undefined
   let highest = mergeFrom
-  for (const [no, n] of [...shared].sort((a, b) => a[0] - b[0])) {
-    const other = clusters.narratives[no] as Narrative
-    if (n < 2 || other.script !== narrative.script || narrative.norm === 0) continue
-    const days = Math.abs(other.lastMinute - narrative.lastMinute) / 1_440
-    const fade = Math.exp(-(days * days) / (2 * nearDays * nearDays))
-    let dot = 0
-    let square = 0
-    for (const [term, held] of other.terms) {
-      const weight = (1 + Math.log(held)) * idf(counts, term)
-      square += weight * weight
-      dot += weight * (weights.get(term) ?? 0)
-    }
-    const similarity = square === 0 ? 0 : (dot / (Math.sqrt(square) * narrative.norm)) * fade
+  for (const no of likelyTwins(clusters, narrative, weights)) {
+    const similarity = likeness(counts, clusters.narratives[no] as Narrative, narrative, weights)
     if (similarity <= highest) continue
     highest = similarity
     best = no
   }
   return best
+}
+
+function weigh(counts: TermCounts, narrative: Narrative): Map<number, number> {
+  const weights = new Map<number, number>()
+  for (const [term, held] of narrative.terms) {
+    weights.set(term, (1 + Math.log(held)) * idf(counts, term))
+  }
+  return weights
+}
+
+/** Live narratives of the script that share at least two of the weightiest terms, most shared first. */
+function likelyTwins(
+  clusters: Clusters,
+  narrative: Narrative,
+  weights: Map<number, number>,
+): number[] {
+  const top = [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, topTerms)
+  const shared = new Map<number, number>()
+  for (const [term] of top) {
+    const list = clusters.postings.get(term)
+    if (!list || list.length > longestPosting) continue
+    for (const no of list) shared.set(no, (shared.get(no) ?? 0) + 1)
+  }
+  shared.delete(narrative.no)
+  const sameScript = (no: number) => clusters.narratives[no]?.script === narrative.script
+  return [...shared]
+    .filter(([no, n]) => n >= 2 && sameScript(no))
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, candidates)
+    .map(([no]) => no)
+}
+
+function likeness(
+  counts: TermCounts,
+  other: Narrative,
+  narrative: Narrative,
+  weights: Map<number, number>,
+): number {
+  const days = Math.abs(other.lastMinute - narrative.lastMinute) / 1_440
+  const fade = Math.exp(-(days * days) / (2 * nearDays * nearDays))
+  let dot = 0
+  let square = 0
+  for (const [term, held] of other.terms) {
+    const weight = (1 + Math.log(held)) * idf(counts, term)
+    square += weight * weight
+    dot += weight * (weights.get(term) ?? 0)
+  }
+  return square === 0 ? 0 : (dot / (Math.sqrt(square) * narrative.norm)) * fade
 }
 
 function merge(

@@ -190,7 +190,7 @@ function openClaim(
     no,
     rev: derivation.rev,
     narrative: narrative.no,
-    seed: Uint32Array.from(text.terms.slice(0, 24)),
+    seed: text.terms.slice(0, 16),
     label: {
       sentence: { post: record.id, start: enriched.claim[0], length: enriched.claim[1] },
       terms: [],

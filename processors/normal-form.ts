@@ -8,9 +8,10 @@ const link = /\b(?:https?:\/\/|www\.)\S+/gu
 const mention = /@[\p{L}\p{N}_.…-]+/gu
 const maskToken = /\[(?:phone|e-mail|id)\]/gu
 const repostPrefix = /^\s*rt\b[\s:]*/u
-const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/gu
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\p{Variation_Selector}/gu
 const notWord = /[^\p{L}\p{N}\p{M}]+/gu
 const mixedWord = /\p{L}*[\u0370-\u03ff\u0400-\u04ff]\p{L}*/gu
+const mayMix = /[\u0370-\u04ff]/u
 const latinLetter = /[a-z]/u
 
 /** Letters of other scripts that read as Latin; folded only inside a word that has a Latin letter. */
@@ -45,13 +46,13 @@ const lookAlikes: Record<string, string> = {
 /** NFKC, lower case, without links, @names, repost mark, marks of direction, punctuation and emoji. */
 export function normalForm(text: string): string {
   const folded = cap(text).normalize('NFKC').toLowerCase().toWellFormed()
-  return folded
+  const plain = mayMix.test(folded) ? folded.replace(mixedWord, foldLookAlikes) : folded
+  return plain
     .replace(invisible, '')
     .replace(repostPrefix, '')
     .replace(link, ' ')
     .replace(mention, ' ')
     .replace(maskToken, ' ')
-    .replace(mixedWord, foldLookAlikes)
     .replace(notWord, ' ')
     .trim()
 }

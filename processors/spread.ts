@@ -7,6 +7,7 @@ import { mix } from './salted-hash.ts'
 export const recentMinutes = 5 * 60
 const fewAuthors = 32
 const registers = 256
+const inverse = Float64Array.from({ length: 64 }, (_, rank) => 2 ** -rank)
 
 export type Spread = {
   posts: number
@@ -108,7 +109,7 @@ export function distinctAuthors(spread: Spread): number {
   let sum = 0
   let empty = 0
   for (const register of spread.authors) {
-    sum += 2 ** -register
+    sum += inverse[register] as number
     if (register === 0) empty += 1
   }
   const raw = ((0.7213 / (1 + 1.079 / registers)) * registers * registers) / sum

@@ -26,7 +26,7 @@ export function countTerms(counts: TermCounts, terms: readonly number[]): void {
 export function groupsWith(counts: TermCounts, term: number): number {
   const a = counts.rows[term & mask] as number
   const b = counts.rows[(1 << bits) | (mix(term) & mask)] as number
-  return a < b ? a : b
+  return Math.min(a, b)
 }
 
 /** Inverse document frequency, natural logarithm, smoothed; at least 0. */

@@ -1,5 +1,7 @@
 // Processor: what watch does with one record of stream.ordered. Pure given (state, record): any cutting of the
 // stream gives the same bytes. No clock, no random source: timers run on ticks.
+import type { Static } from 'typebox'
+import type { Metrics } from '../contracts/collected.ts'
 import type { Setting } from '../contracts/decided.ts'
 import type { EnrichedPost, Ordered } from '../contracts/ordered.ts'
 import type { Outcome } from '../contracts/outcome.ts'
@@ -22,9 +24,15 @@ import type { Thresholds, WatchState } from './watch-state.ts'
 const coverEvery = 5
 const scoreEvery = 15
 const fadeEvery = 7 * 24 * 60
+const scoredAtOnce = 20
 
-/** Handles one record at `offset`; changes `state`. */
-export function watchRecord(state: WatchState, record: Ordered, offset: number): Outcome {
+/** Handles one record at `offset`; changes `state`. `value` is its JSON text, where it is at hand. */
+export function watchRecord(
+  state: WatchState,
+  record: Ordered,
+  offset: number,
+  value?: string,
+): Outcome {
   const { body } = record
   if (body.op === 'sources') {
     openGeneration(state.sources, body, record.source)
@@ -32,21 +40,48 @@ export function watchRecord(state: WatchState, record: Ordered, offset: number):
   }
   if (!isNew(state.sources, record.source)) return { kind: 'drop', reason: 'repeated' }
   const derivation = createDerivation(offset)
-  if (body.op === 'upsert') {
-    const dropped = takePost(state, body, record.received, derivation)
-    if (dropped) return dropped
-  } else if (body.op === 'metrics') {
-    const post = findPost(state.posts, body.id)
-    if (post < 0) return { kind: 'drop', reason: 'unknown-post' }
-    if (isErased(state.posts, post)) erasePost(state, body.id, derivation)
-    else derive(derivation, { kind: 'metrics', id: body.id, at: body.at, counts: body.counts })
-  } else if (body.op === 'state') eraseByState(state, body, derivation)
-  else if (body.op === 'blank') erasePost(state, body.id, derivation)
-  else if (body.op === 'gap') coverGap(state, body, derivation)
-  else if (body.op === 'tick')
-    takeMinute(state, record.source.partition, body.minute ?? 0, derivation)
-  else if (body.op === 'setting') takeSetting(state, body)
-  return { kind: 'emit', records: toAppends(derivation) }
+  const dropped = takeBody(state, record, derivation)
+  return dropped ?? { kind: 'emit', records: toAppends(derivation, value) }
+}
+
+function takeBody(state: WatchState, record: Ordered, derivation: Derivation): Outcome | undefined {
+  const { body } = record
+  switch (body.op) {
+    case 'upsert':
+      return takePost(state, body, record.received, derivation)
+    case 'metrics':
+      return takeMetrics(state, body, derivation)
+    case 'state':
+      eraseByState(state, body, derivation)
+      return undefined
+    case 'blank':
+      erasePost(state, body.id, derivation)
+      return undefined
+    case 'gap':
+      coverGap(state, body, derivation)
+      return undefined
+    case 'tick':
+      takeMinute(state, record.source.partition, body.minute ?? 0, derivation)
+      return undefined
+    case 'setting':
+      takeSetting(state, body)
+      return undefined
+    default:
+      // What a desk decides and what an outside model answers has no effect in this version; it stays in the stream.
+      return undefined
+  }
+}
+
+function takeMetrics(
+  state: WatchState,
+  body: Static<typeof Metrics>,
+  derivation: Derivation,
+): Outcome | undefined {
+  const post = findPost(state.posts, body.id)
+  if (post < 0) return { kind: 'drop', reason: 'unknown-post' }
+  if (isErased(state.posts, post)) erasePost(state, body.id, derivation)
+  else derive(derivation, { kind: 'metrics', id: body.id, at: body.at, counts: body.counts })
+  return undefined
 }
 
 function takePost(
@@ -75,12 +110,35 @@ function takePost(
   keepVersion(state.posts, placed.post, record.post.version)
   coverPost(state, record.post, placed.minute)
   sayPlacement(state, record, received, placed, relevance, derivation)
-  const narrative = state.clusters.narratives[placed.narrative] as Narrative
-  sayClaim(state, state.clusters.claims[placed.claim] as Claim, derivation)
-  const score = sayNarrative(state, narrative, derivation)
-  if (score && !placed.late) raiseAlert(state, narrative, score, derivation)
+  scoreAfter(state, placed, derivation)
   mergeDue(state, derivation)
   return undefined
+}
+
+/**
+ * The first posts of a narrative are scored at once; after that once a minute is enough, on the tick
+ * (docs/decisions/0009). A claim inside a narrative is scored every five minutes.
+ */
+function scoreAfter(state: WatchState, placed: Placed, derivation: Derivation): void {
+  const narrative = state.clusters.narratives[placed.narrative] as Narrative
+  if ((state.clusters.claims[placed.claim] as Claim).spread) state.owedClaims.add(placed.claim)
+  const { spread } = narrative
+  if (spread.posts > scoredAtOnce && spread.scoredMinute === state.sources.minute) {
+    state.owed.set(narrative.no, (state.owed.get(narrative.no) ?? false) || !placed.late)
+    return
+  }
+  const score = sayNarrative(state, narrative, derivation)
+  if (score && !placed.late) raiseAlert(state, narrative, score, derivation)
+}
+
+function payOwed(state: WatchState, derivation: Derivation): void {
+  for (const [no, raise] of state.owed) {
+    const narrative = state.clusters.narratives[no] as Narrative
+    if (narrative.state === 'merged' || narrative.state === 'empty') continue
+    const score = sayNarrative(state, narrative, derivation)
+    if (score && raise) raiseAlert(state, narrative, score, derivation)
+  }
+  state.owed.clear()
 }
 
 function sayPlacement(
@@ -135,7 +193,13 @@ function takeMinute(
   const now = takeTick(state.sources, partition, minute)
   if (now === undefined) return
   const passed = (every: number) => Math.floor(now / every) > Math.floor(before / every)
-  if (passed(coverEvery)) deriveCoverages(state, derivation)
+  payOwed(state, derivation)
+  if (passed(coverEvery)) {
+    deriveCoverages(state, derivation)
+    for (const no of state.owedClaims)
+      sayClaim(state, state.clusters.claims[no] as Claim, derivation)
+    state.owedClaims.clear()
+  }
   if (passed(scoreEvery)) {
     for (const no of [...state.warm, ...state.alerts.keys()]) {
       const narrative = state.clusters.narratives[no] as Narrative

@@ -62,7 +62,9 @@ export type WatchState = {
   lexicon: PhraseMatcher | null
   /** Narratives whose pace is shown as high and must be worked out again when it fades. */
   warm: Set<number>
-  weekFaded: number
+  /** Narratives that got posts since they were last scored; true = an alert may be raised. */
+  owed: Map<number, boolean>
+  owedClaims: Set<number>
   /** Erased posts whose rows the log still holds; they are blanked after the next snapshot. */
   toErase: Set<string>
 }
@@ -83,7 +85,8 @@ export function createWatchState(): WatchState {
     thresholds: defaultThresholds,
     lexicon: null,
     warm: new Set(),
-    weekFaded: 0,
+    owed: new Map(),
+    owedClaims: new Set(),
     toErase: new Set(),
   }
 }

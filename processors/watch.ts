@@ -114,7 +114,12 @@ export function createWatch(options: WatchOptions): Watch {
   }
 
   function handleOne(record: LogRecord): Outcome {
-    const outcome = watchRecord(state, JSON.parse(record.value) as Ordered, record.offset)
+    const outcome = watchRecord(
+      state,
+      JSON.parse(record.value) as Ordered,
+      record.offset,
+      record.value,
+    )
     if (outcome.kind !== 'emit' || record.offset > said.rev) return outcome
     const fresh = (_: Append, n: number) => record.offset === said.rev && n > said.n
     return { kind: 'emit', records: outcome.records.filter(fresh) }

@@ -1,0 +1,8 @@
+// The benches there are, by name. Each is loaded when it is asked for, so that one that needs a heavy part of the
+// product delays no other. A bench is in this list when it measures, not before.
+import type { Bench } from './bench.ts'
+
+export const benches: Record<string, () => Promise<Bench>> = {
+  narratives: async () => (await import('./narratives.ts')).narratives,
+  pipeline: async () => (await import('./pipeline.ts')).pipeline,
+}

@@ -1,0 +1,107 @@
+// The load as a connector of the product: generated posts with a tick for every minute of event time between them.
+// Promises constant memory (posts are made when they are asked for) and a pace that can be changed while it runs:
+//   closed   as fast as the product indexes: only so many posts are under way at once
+//   open     so many a second, whether the product keeps up or not; a late post is not forgiven
+import type { Connector, Found, FoundPost } from '../contracts/connector.ts'
+import { minuteOf } from '../contracts/minutes.ts'
+import type { IndexWatch } from './index-watch.ts'
+
+/** Posts under way in a closed loop: enough that no stage waits for the feeder, few enough to need no queue. */
+const underWay = 5_000
+
+export type LoadFeeder = {
+  connector: Connector
+  given(): number
+  ticks(): number
+  /** Gives posts until so many were given in all. */
+  closed(until: number): void
+  /** Gives posts at a rate per second; `due` takes the moment (ms since 1970) at which each should have come. */
+  open(perSecond: number, due?: number[]): void
+  pause(): void
+  end(): void
+}
+
+type Pace =
+  | { kind: 'closed'; until: number }
+  | { kind: 'open'; perSecond: number; startedAt: number; from: number; due?: number[] | undefined }
+  | { kind: 'paused' }
+  | { kind: 'ended' }
+
+/** A feeder of these posts; paused until told. */
+export function createLoadFeeder(posts: Iterator<FoundPost>, index: IndexWatch): LoadFeeder {
+  let pace: Pace = { kind: 'paused' }
+  let given = 0
+  let ticks = 0
+  let changed: () => void = () => undefined
+  let change = nextChange()
+
+  function nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      changed = resolve
+    })
+  }
+
+  function set(next: Pace): void {
+    pace = next
+    changed()
+    change = nextChange()
+  }
+
+  /** Waits for the next post's turn; false = no more posts. */
+  async function turn(): Promise<boolean> {
+    for (;;) {
+      if (pace.kind === 'ended') return false
+      if (pace.kind === 'closed' && given < pace.until) {
+        if (given - index.posts() < underWay) return true
+        await Promise.race([index.next(), change])
+      } else if (pace.kind === 'open') {
+        const due = pace.startedAt + ((given - pace.from) * 1_000) / pace.perSecond
+        const wait = due - Date.now()
+        if (wait <= 0) {
+          pace.due?.push(due)
+          return true
+        }
+        await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), change])
+      } else await change
+    }
+  }
+
+  async function* find(): AsyncGenerator<Found> {
+    let minute: number | undefined
+    for (;;) {
+      if (!(await turn())) return
+      const made = posts.next()
+      if (made.done) return
+      const at = minuteOf(Date.parse(made.value.createdAt ?? ''))
+      minute ??= at - 1
+      for (; minute < at; minute += 1) {
+        ticks += 1
+        yield { kind: 'tick', minute: minute + 1 }
+      }
+      given += 1
+      yield { kind: 'post', post: made.value, provenance: noProvenance }
+    }
+  }
+
+  return {
+    connector: {
+      source: 'generated-load',
+      connector: 'generated-load',
+      version: '1',
+      sampling: 'full_stream',
+      terms: 'open',
+      legalBasis: null,
+      pollMs: null,
+      find,
+    },
+    given: () => given,
+    ticks: () => ticks,
+    closed: (until) => set({ kind: 'closed', until }),
+    open: (perSecond, due) =>
+      set({ kind: 'open', perSecond, startedAt: Date.now(), from: given, due }),
+    pause: () => set({ kind: 'paused' }),
+    end: () => set({ kind: 'ended' }),
+  }
+}
+
+const noProvenance = { request: null, batch: null, row: null, rule: null }
