@@ -1,19 +1,16 @@
 // The command line: config → product → command; signals. Nothing else.
-import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { pino } from 'pino'
-import { FolderInUse } from './backends/folder-lock.ts'
+import { FolderInUse, lockFolder } from './backends/folder-lock.ts'
 import { beside, commands } from './commands/beside-product.ts'
-import { UsageMistake } from './commands/command.ts'
+import { optionMistake, UsageMistake } from './commands/command.ts'
 import { askRunning, socketPath } from './commands/control-socket.ts'
+import { ownFolder } from './commands/own-folder.ts'
 import { recompute } from './commands/recompute.ts'
-import { type Pace, replayFiles, runExercise } from './commands/replay-files.ts'
 import { showProgress } from './commands/show-progress.ts'
-import { collectSources, serveProduct } from './commands/start.ts'
+import { collectSources, needPort, serveProduct } from './commands/start.ts'
+import { stopsBefore } from './commands/stops-before.ts'
 import { type Config, ConfigMistakes, readConfig, redacted } from './config.ts'
-import { simulatedPublicActors } from './ingest/simulated-public-actors.ts'
 import { openProduct, version } from './product.ts'
 
 const usage = `lali ${version}: which claims spread around an election, how fast, and what we cannot see
@@ -30,6 +27,14 @@ const usage = `lali ${version}: which claims spread around an election, how fast
 
   --config FILE   another lali.yaml        --data FOLDER   another data folder        --port N   0 = any free port`
 
+const known = new Set([
+  'start',
+  'replay',
+  'exercise',
+  'check-config',
+  'recompute',
+  ...Object.keys(commands),
+])
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 async function main(argv: string[]): Promise<number> {
@@ -38,8 +43,14 @@ async function main(argv: string[]): Promise<number> {
   const { values, args } = ownOptions(rest)
   const overrides = {
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
-    ...(values.port === undefined ? {} : { port: Number(values.port) }),
+    ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
   }
+  if (!known.has(command)) {
+    say(`There is no command ${command}.\n\n${usage}`)
+    return 2
+  }
+  if (['start', 'check-config', 'recompute'].includes(command) && args.length > 0)
+    throw new UsageMistake(`${args[0]} is not an option of ${command}. See: lali help`)
   const config = readConfig({
     ...(values.config === undefined ? {} : { file: values.config }),
     overrides,
@@ -47,17 +58,18 @@ async function main(argv: string[]): Promise<number> {
   if (command === 'check-config')
     return said(`${JSON.stringify(redacted(config), null, 2)}\nNo mistakes.`)
   const stop = new AbortController()
+  // A recompute is left to the system's own way of ending it: it changes nothing before its end.
+  if (command === 'recompute') return (await recompute(config, say)).epoch > 0 ? 0 : 1
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   if (command === 'start') return start(config, stop.signal)
   if (command === 'replay' || command === 'exercise')
-    return ownFolder(command, args, config, stop.signal)
-  if (command === 'recompute') return (await recompute(config, say)).epoch > 0 ? 0 : 1
-  if (commands[command]) return besideOrAlone(command, args, config)
-  say(`There is no command ${command}.\n\n${usage}`)
-  return 2
+    return ownFolder(command, args, config, stop.signal, say)
+  return besideOrAlone(command, args, config, stop.signal)
 }
 
 async function start(config: Config, signal: AbortSignal): Promise<number> {
+  lockFolder(config.dataFolder).release()
+  await needPort(config)
   const log = pino({ level: config.logLevel }, pino.destination(2))
   for (const note of config.notes) say(note)
   const product = await openProduct({ config, log })
@@ -73,105 +85,27 @@ async function start(config: Config, signal: AbortSignal): Promise<number> {
   return serveProduct(product, config, log, signal, say)
 }
 
-/** A replay or an exercise: event time from the input, never in the folder of the live election. */
-async function ownFolder(
+/** A command that works beside a running product, or opens the folder itself when none is running. */
+async function besideOrAlone(
   command: string,
   args: string[],
   config: Config,
   signal: AbortSignal,
 ): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      speed: { type: 'string' },
-      serve: { type: 'boolean', default: false },
-      fresh: { type: 'boolean', default: false },
-      seed: { type: 'string', default: '1' },
-      until: { type: 'string' },
-      folder: { type: 'string' },
-    },
-  })
-  const exercise = command === 'exercise'
-  if (!exercise && positionals.length === 0)
-    throw new UsageMistake('Name the files: lali replay posts.ndjson')
-  const speed = values.speed === undefined ? null : Number(values.speed)
-  if (speed !== null && !(speed > 0))
-    throw new UsageMistake('Write the speed as a number above 0: --speed 60 is an hour a minute.')
-  const until =
-    values.until === undefined
-      ? undefined
-      : Date.parse(`${values.until.replace(' ', 'T')}Z`) / 60_000
-  if (until !== undefined && !Number.isFinite(until))
-    throw new UsageMistake('Write the moment in UTC: --until "2025-05-10 21:00"')
-  const name =
-    values.folder ??
-    (exercise
-      ? `exercise-${values.seed}`
-      : `replay-${new Date().toISOString().slice(0, 19).replace(/[:T]/gu, '-')}`)
-  const dataFolder = join(config.dataFolder, name)
-  if (values.fresh) rmSync(dataFolder, { recursive: true, force: true })
-  const own: Config = {
-    ...config,
-    dataFolder,
-    keysFolder: join(dataFolder, 'keys'),
-    sources: [],
-    publicActors: exercise ? simulatedPublicActors : config.publicActors,
-    election: exercise
-      ? { ...config.election, name: 'Exercise: an invented election', exercise: true }
-      : config.election,
-  }
-  const log = pino(
-    { level: config.logLevel === 'info' ? 'warn' : config.logLevel },
-    pino.destination(2),
-  )
-  const product = await openProduct({
-    config: own,
-    log,
-    replay: true,
-    ...(exercise ? { keySeed: values.seed } : {}),
-  })
-  const bar = showProgress(process.stdout)
-  const pace: Pace = { speed, say, progress: bar }
-  const work = exercise
-    ? runExercise(product, { seed: values.seed, ...(until === undefined ? {} : { until }) }, pace)
-    : replayFiles(product, positionals, pace)
-  if (values.serve && speed !== null) {
-    work.catch((cause: unknown) => log.error({ err: cause }, 'replay_broke'))
-    return serveProduct(product, own, log, signal, say)
-  }
-  await work
-  say(`Data folder: ${dataFolder}`)
-  if (values.serve) return serveProduct(product, own, log, signal, say)
-  await summary(product)
-  await product.stop()
-  return 0
-}
-
-async function summary(product: Awaited<ReturnType<typeof openProduct>>): Promise<void> {
-  const totals = await product.backends.index.totals()
-  const alerts = await product.backends.index.alerts({ limit: 10 })
-  say(`${totals.posts} posts, ${totals.narratives} narratives. Newest alerts:`)
-  for (const { level, state, posts, opened_minute, label } of alerts) {
-    say(
-      `  ${new Date(opened_minute * 60_000).toISOString().slice(0, 16)}  ${level}  ${state}  ${posts} posts  ${label.sentence ?? ''}`,
-    )
-  }
-}
-
-/** A command that works beside a running product, or opens the folder itself when none is running. */
-async function besideOrAlone(command: string, args: string[], config: Config): Promise<number> {
   const progress = showProgress(process.stdout)
   const told = { say, progress }
   const path = socketPath(config.dataFolder, tmpdir())
-  const code = await askRunning(path, { command, args, cwd: process.cwd() }, told)
+  const code = await askRunning(path, { command, args, cwd: process.cwd() }, { ...told, signal })
   if (code !== undefined) return code
   const log = pino({ level: 'warn' }, pino.destination(2))
   const product = await openProduct({ config, log })
+  const work = beside(command, { product, args, ...told })
   try {
-    return await beside(command, { product, args, ...told })
+    if (!(await stopsBefore(work, product, signal))) return await work
+    say('Stopped before the end. Give the command again: nothing is done twice.')
+    return 130
   } finally {
-    await product.stop()
+    if (!signal.aborted) await product.stop()
   }
 }
 
@@ -185,9 +119,21 @@ function ownOptions(rest: string[]): {
   for (let i = 0; i < rest.length; i += 1) {
     const found = /^--(config|data|port)(?:=(.*))?$/su.exec(rest[i] ?? '')
     if (!found) args.push(rest[i] as string)
-    else values[found[1] as 'config'] = found[2] ?? (rest[++i] as string)
+    else {
+      const value = found[2] ?? rest[++i]
+      if (value === undefined) throw new UsageMistake(`Write a value after --${found[1]}.`)
+      values[found[1] as 'config'] = value
+    }
   }
   return { values, args }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/u.test(text) && port <= 65_535) return port
+  throw new UsageMistake(
+    `${text} is not a port. Write a number from 0 to 65535; 0 takes any free one.`,
+  )
 }
 
 function said(line: string): number {
@@ -199,18 +145,19 @@ main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code
   },
-  (cause: unknown) => {
-    const known =
+  (thrown: unknown) => {
+    const cause = optionMistake(thrown) ?? thrown
+    const mistake =
       cause instanceof ConfigMistakes ||
       cause instanceof FolderInUse ||
       cause instanceof UsageMistake
     const told =
       cause instanceof Error
-        ? known
+        ? mistake
           ? cause.message
           : (cause.stack ?? cause.message)
         : String(cause)
     process.stderr.write(`${told}\n`)
-    process.exitCode = known ? 2 : 1
+    process.exitCode = mistake ? 2 : 1
   },
 )

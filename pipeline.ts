@@ -56,6 +56,11 @@ export type PipelineOptions = {
   batch?: number
 }
 
+/** What reads watch.derived reads that of one epoch, so its group is the epoch's; enrich belongs to all. */
+export function groupOf(name: StageName, epoch: number): string {
+  return name === 'enrich' || epoch === 1 ? `lali-${name}` : `lali-${name}.e${epoch}`
+}
+
 /** Starts all stages in this process. */
 export function startPipeline(options: PipelineOptions): Pipeline {
   const { backends, now, elapsed } = options
@@ -86,6 +91,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const runs = order.map((name) =>
     runStage({
       stage: running[name],
+      group: groupOf(name, epoch),
       log,
       now,
       sleep,

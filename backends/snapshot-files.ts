@@ -30,14 +30,22 @@ type Header = {
 /** Snapshots of one stage in one folder. A damaged newest file is an error, never skipped. */
 export function openSnapshotFiles(folder: string): Snapshots {
   mkdirSync(folder, { recursive: true })
+  // A kill may leave a half-written one, with state of posts that are erased by now.
+  for (const name of readdirSync(folder))
+    if (name.endsWith('.snapshot.tmp')) rmSync(join(folder, name))
   return {
     save: async (meta, parts) => {
       const name = `${String(meta.offset).padStart(12, '0')}.e${meta.epoch}.snapshot`
       const path = join(folder, name)
       write(`${path}.tmp`, meta, [...parts])
+      const again = list(folder).some((other) => isOf(other, meta.epoch))
       renameSync(`${path}.tmp`, path)
+      syncFolder(folder)
       await verify(path)
-      for (const other of list(folder)) if (other !== name) rmSync(join(folder, other))
+      // The first one of an epoch leaves those of others: until the switch, the live epoch still needs its own.
+      for (const other of list(folder)) {
+        if (other !== name && (again || isOf(other, meta.epoch))) rmSync(join(folder, other))
+      }
     },
     load: async (want) => {
       for (const name of list(folder).reverse()) {
@@ -67,6 +75,28 @@ export function openSnapshotFiles(folder: string): Snapshots {
       return undefined
     },
   }
+}
+
+const isOf = (name: string, epoch: number): boolean => name.endsWith(`.e${epoch}.snapshot`)
+
+/** Makes the rename last through a power cut: rows are blanked next, which an older state would still need. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Removes all snapshots of an epoch. */
+export function dropSnapshots(folder: string, epoch: number): void {
+  for (const name of ofEpoch(folder, epoch)) rmSync(join(folder, name))
+}
+
+function ofEpoch(folder: string, epoch: number): string[] {
+  return list(folder).filter((name) => name.endsWith(`.e${epoch}.snapshot`))
 }
 
 function list(folder: string): string[] {

@@ -90,7 +90,9 @@ export function openSqliteArchiveLog(options: {
   let pending: Pending[] = []
   let pendingRecords = 0
   let timer: NodeJS.Timeout | undefined
+  let soon: NodeJS.Immediate | undefined
   let closed = false
+  let at = 0
 
   function table(topic: TopicName, partition: number): PartitionTable {
     const found = tables.get(topic)?.[partition]
@@ -100,11 +102,25 @@ export function openSqliteArchiveLog(options: {
 
   function flush(): void {
     clearTimeout(timer)
+    clearImmediate(soon)
     timer = undefined
+    soon = undefined
     const group = pending
     pending = []
     pendingRecords = 0
     if (group.length === 0) return
+    try {
+      commitGroup(group)
+    } catch (cause) {
+      for (const { reject } of group) reject(cause)
+      return
+    }
+    for (const { resolve } of group) resolve()
+    for (const wake of [...waiting]) wake()
+  }
+
+  /** All of a group or nothing: offsets that were given out in vain are taken back. */
+  function commitGroup(group: Pending[]): void {
     const ends = [...tables.values()].flat().map((one) => ({ one, next: one.next }))
     try {
       database.exec('begin immediate')
@@ -113,11 +129,8 @@ export function openSqliteArchiveLog(options: {
     } catch (cause) {
       if (database.isTransaction) database.exec('rollback')
       for (const { one, next } of ends) one.next = next
-      for (const { reject } of group) reject(cause)
-      return
+      throw cause
     }
-    for (const { resolve } of group) resolve()
-    for (const wake of waiting) wake()
   }
 
   /** Puts work into the next group commit and resolves when that is durable. */
@@ -126,7 +139,8 @@ export function openSqliteArchiveLog(options: {
     return new Promise((resolve, reject) => {
       pending.push({ run, resolve, reject })
       pendingRecords += records
-      if (pendingRecords >= groupRecords) flush()
+      // Never at once: what runs on the log alone would keep threads and sockets from being heard.
+      if (pendingRecords >= groupRecords) soon ??= setImmediate(flush)
       else timer ??= setTimeout(flush, groupMs)
     })
   }
@@ -163,30 +177,38 @@ export function openSqliteArchiveLog(options: {
   }
 
   async function deliver(subscription: Subscription): Promise<void> {
-    const { group, signal, handle, batch = 500 } = subscription
-    const stored = readGroup.all(group) as (Position & { next: number })[]
-    const places = subscription.topics.flatMap((topic) =>
-      (tables.get(topic) ?? []).map((one) => {
-        const same = (p: { topic: string; partition: number }) =>
-          p.topic === topic && p.partition === one.partition
-        const next = subscription.from?.find(same)?.offset ?? stored.find(same)?.next ?? one.low
-        return { topic, partition: one.partition, offset: next }
-      }),
-    )
+    const { signal } = subscription
+    const places = startPlaces(subscription)
     while (!signal.aborted) {
-      let found = 0
-      for (const place of places) {
-        const records = rows(place, batch)
-        if (records.length === 0) continue
-        found += records.length
-        await handle(records)
-        place.offset += records.length
-        if (signal.aborted) return
-      }
-      if (found > 0) continue
+      if ((await deliverRound(subscription, places)) > 0) continue
       subscription.idle?.()
       await appended(signal, () => places.some((p) => table(p.topic, p.partition).next > p.offset))
     }
+  }
+
+  function startPlaces({ group, topics: wanted, from }: Subscription): Position[] {
+    const stored = readGroup.all(group) as (Position & { next: number })[]
+    return wanted.flatMap((topic) =>
+      (tables.get(topic) ?? []).map((one) => {
+        const same = (p: { topic: string; partition: number }) =>
+          p.topic === topic && p.partition === one.partition
+        const next = from?.find(same)?.offset ?? stored.find(same)?.next ?? one.low
+        return { topic, partition: one.partition, offset: next }
+      }),
+    )
+  }
+
+  /** One batch of every partition; returns how many records there were. */
+  async function deliverRound(subscription: Subscription, places: Position[]): Promise<number> {
+    let found = 0
+    for (const place of places) {
+      const records = subscription.signal.aborted ? [] : rows(place, subscription.batch ?? 500)
+      if (records.length === 0) continue
+      found += records.length
+      await subscription.handle(records)
+      place.offset += records.length
+    }
+    return found
   }
 
   function appended(signal: AbortSignal, already: () => boolean): Promise<void> {
@@ -206,7 +228,8 @@ export function openSqliteArchiveLog(options: {
     append: async (records) => {
       const positions: Position[] = []
       await durable(records.length, () => {
-        const at = options.now()
+        // A clock that is set back does not take the stream back.
+        at = Math.max(at, options.now())
         for (const record of records) positions.push(store(record, at))
       })
       return positions
@@ -234,13 +257,18 @@ export function openSqliteArchiveLog(options: {
     partitions: (topic) => tables.get(topic)?.length ?? 0,
     nextOffset: (topic) => table(topic, 0).next,
     erase: async (posts) => {
+      const added = posts.filter((id) => !erasedIds.has(id))
       await durable(posts.length, () => {
         for (const id of posts) {
           addErased.run(id)
           for (const one of [...tables.values()].flat()) blankPost(one, id)
+          // Known at once: an append in the same group commit must be stored blank as well.
+          erasedIds.add(id)
         }
+      }).catch((cause: unknown) => {
+        for (const id of added) erasedIds.delete(id)
+        throw cause
       })
-      for (const id of posts) erasedIds.add(id)
       database.exec('pragma wal_checkpoint(truncate)')
     },
     erased: async (posts) => new Set(posts.filter((id) => erasedIds.has(id))),

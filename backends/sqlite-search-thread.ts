@@ -12,7 +12,11 @@ export type WriterThread = Pick<SearchIndex, 'apply' | 'saveNote' | 'close'>
 export async function startWriterThread(path: string): Promise<WriterThread> {
   const typed = import.meta.url.endsWith('.ts')
   const file = new URL(`./sqlite-search-worker.${typed ? 'ts' : 'js'}`, import.meta.url)
-  const worker = new Worker(threadEntry(file), { workerData: { path }, execArgv: [] })
+  const worker = new Worker(threadEntry(file), {
+    workerData: { path },
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
+  })
   const waiting: Waiting[] = []
   let ended: Error | null = null
 

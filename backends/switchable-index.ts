@@ -16,28 +16,41 @@ export function createSwitchableIndex(first: SearchIndex): SwitchableIndex {
     turn = done.catch(() => undefined)
     return done
   }
+  const underWay = new Set<Promise<unknown>>()
+  const ask = <T>(question: (index: SearchIndex) => Promise<T>): Promise<T> => {
+    const answer = question(current)
+    underWay.add(answer)
+    const over = () => underWay.delete(answer)
+    answer.then(over, over)
+    return answer
+  }
+  /** Closes an index after the last answer from it. */
+  const closeAnswered = async (index: SearchIndex): Promise<void> => {
+    await Promise.allSettled([...underWay])
+    await index.close()
+  }
   return {
     apply: (records) => inTurn(() => current.apply(records)),
     saveNote: (next, note) => inTurn(() => current.saveNote(next, note)),
-    position: () => current.position(),
-    spreadingNow: (query) => current.spreadingNow(query),
-    narrative: (id) => current.narrative(id),
-    narrativePosts: (id, query) => current.narrativePosts(id, query),
-    narrativeSeries: (id, query) => current.narrativeSeries(id, query),
-    variants: (id, query) => current.variants(id, query),
-    where: (id) => current.where(id),
-    alerts: (query) => current.alerts(query),
-    alert: (id) => current.alert(id),
-    search: (query) => current.search(query),
-    coverage: () => current.coverage(),
-    totals: () => current.totals(),
-    contentHash: () => current.contentHash(),
-    close: () => inTurn(() => current.close()),
+    position: () => ask((index) => index.position()),
+    spreadingNow: (query) => ask((index) => index.spreadingNow(query)),
+    narrative: (id) => ask((index) => index.narrative(id)),
+    narrativePosts: (id, query) => ask((index) => index.narrativePosts(id, query)),
+    narrativeSeries: (id, query) => ask((index) => index.narrativeSeries(id, query)),
+    variants: (id, query) => ask((index) => index.variants(id, query)),
+    where: (id) => ask((index) => index.where(id)),
+    alerts: (query) => ask((index) => index.alerts(query)),
+    alert: (id) => ask((index) => index.alert(id)),
+    search: (query) => ask((index) => index.search(query)),
+    coverage: () => ask((index) => index.coverage()),
+    totals: () => ask((index) => index.totals()),
+    contentHash: () => ask((index) => index.contentHash()),
+    close: () => inTurn(() => closeAnswered(current)),
     switchTo: (prepare) =>
       inTurn(async () => {
         const old = current
         current = await prepare(old)
-        await old.close()
+        await closeAnswered(old)
       }),
   }
 }

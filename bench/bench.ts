@@ -1,5 +1,5 @@
 // What a bench is: one command that measures one thing and says how. bench/all-benches.ts lists them,
-// bench/run-bench.ts runs one and shows what it found.
+// bench/bench-command.ts runs one and shows what it found.
 import type { ParseArgsConfig } from 'node:util'
 
 /** A number; several of one kind by name; a pair for an interval. In the unit that the key ends in. */

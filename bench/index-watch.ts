@@ -10,8 +10,8 @@ export type IndexWatch = {
   /** Latencies in ms of the posts found from now on; ends what was recorded before. */
   record(): { latencies: number[]; arrivals: number[] }
   stopRecording(): void
-  /** Resolves at the next apply. */
-  next(): Promise<void>
+  /** Calls back after every apply. */
+  listen(told: () => void): void
 }
 
 const placement = '"kind":"post"'
@@ -22,7 +22,7 @@ export function watchIndex(index: Pick<SearchIndex, 'apply'>, now: () => number)
   const apply = index.apply
   let posts = 0
   let recorded: { latencies: number[]; arrivals: number[] } | undefined
-  let waiting: (() => void)[] = []
+  const listeners: (() => void)[] = []
 
   index.apply = async (records) => {
     await apply(records)
@@ -35,9 +35,7 @@ export function watchIndex(index: Pick<SearchIndex, 'apply'>, now: () => number)
       recorded.latencies.push(at - Number(received.exec(value)?.[1]))
       recorded.arrivals.push(at)
     }
-    const woken = waiting
-    waiting = []
-    for (const wake of woken) wake()
+    for (const told of listeners) told()
   }
 
   return {
@@ -49,6 +47,6 @@ export function watchIndex(index: Pick<SearchIndex, 'apply'>, now: () => number)
     stopRecording: () => {
       recorded = undefined
     },
-    next: () => new Promise((resolve) => waiting.push(resolve)),
+    listen: (told) => void listeners.push(told),
   }
 }

@@ -32,38 +32,46 @@ export function createLoadFeeder(posts: Iterator<FoundPost>, index: IndexWatch):
   let pace: Pace = { kind: 'paused' }
   let given = 0
   let ticks = 0
-  let changed: () => void = () => undefined
-  let change = nextChange()
-
-  function nextChange(): Promise<void> {
-    return new Promise((resolve) => {
-      changed = resolve
-    })
-  }
+  let wake = () => {}
+  index.listen(() => wake())
 
   function set(next: Pace): void {
     pace = next
-    changed()
-    change = nextChange()
+    wake()
+  }
+
+  /** Waits for a change of pace, an apply, or so many ms. */
+  function woken(ms?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   /** Waits for the next post's turn; false = no more posts. */
   async function turn(): Promise<boolean> {
     for (;;) {
       if (pace.kind === 'ended') return false
-      if (pace.kind === 'closed' && given < pace.until) {
-        if (given - index.posts() < underWay) return true
-        await Promise.race([index.next(), change])
-      } else if (pace.kind === 'open') {
-        const due = pace.startedAt + ((given - pace.from) * 1_000) / pace.perSecond
-        const wait = due - Date.now()
-        if (wait <= 0) {
-          pace.due?.push(due)
-          return true
-        }
-        await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), change])
-      } else await change
+      const wait = msUntilTurn(pace)
+      if (wait <= 0) return true
+      await woken(Number.isFinite(wait) ? wait : undefined)
     }
+  }
+
+  /** 0 or less = now; infinite = not before something happens. */
+  function msUntilTurn(now: Pace): number {
+    if (now.kind === 'closed') {
+      const free = given < now.until && given - index.posts() < underWay
+      return free ? 0 : Number.POSITIVE_INFINITY
+    }
+    if (now.kind !== 'open') return Number.POSITIVE_INFINITY
+    const due = now.startedAt + ((given - now.from) * 1_000) / now.perSecond
+    const wait = due - Date.now()
+    if (wait <= 0) now.due?.push(due)
+    return wait
   }
 
   async function* find(): AsyncGenerator<Found> {

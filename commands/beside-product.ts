@@ -1,6 +1,6 @@
 // Commands that work on an opened product: the same functions beside a running one and on a folder of their own.
 import { backUp } from './back-up.ts'
-import { type Command, type CommandContext, UsageMistake } from './command.ts'
+import { type Command, type CommandContext, optionMistake, UsageMistake } from './command.ts'
 import { deadLetters } from './dead-letters.ts'
 import { importFiles } from './import-files.ts'
 import { rebuildIndex } from './rebuild-index.ts'
@@ -23,7 +23,8 @@ export async function beside(name: string, context: CommandContext): Promise<num
   }
   try {
     return await command(context)
-  } catch (cause) {
+  } catch (thrown) {
+    const cause = optionMistake(thrown) ?? thrown
     if (!(cause instanceof UsageMistake)) throw cause
     context.say(cause.message)
     return 2

@@ -19,6 +19,14 @@ export class UsageMistake extends Error {
   override name = 'UsageMistake'
 }
 
+/** What a person should read when Node refuses an option; undefined for any other failure. */
+export function optionMistake(cause: unknown): UsageMistake | undefined {
+  const { code, message } = cause as { code?: unknown; message?: unknown }
+  if (typeof code !== 'string' || !code.startsWith('ERR_PARSE_ARGS')) return undefined
+  const [first] = String(message).split('. ')
+  return new UsageMistake(`${first}. See: lali help`)
+}
+
 /** "in 10 = emitted 8 + dropped 1 (same-version 1) + dead-lettered 1". */
 export function fatesLine(fates: {
   in: number

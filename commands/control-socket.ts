@@ -70,15 +70,28 @@ async function answer(
   return await run(JSON.parse(line) as Ask, told)
 }
 
-/** Gives a command to the running product; undefined when none is running. */
-export function askRunning(path: string, ask: Ask, told: Told): Promise<number | undefined> {
+/**
+ * Gives a command to the running product; undefined when none is running. A signal ends the waiting only: the
+ * product has the command and goes on with it.
+ */
+export function askRunning(
+  path: string,
+  ask: Ask,
+  told: Told & { signal?: AbortSignal },
+): Promise<number | undefined> {
   if (!existsSync(path)) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {
     const socket = createConnection(path)
     let connected = false
     let code: number | undefined
+    const leave = () => {
+      told.say('The running Lali goes on with it. To end it there, stop Lali itself.')
+      code = 130
+      socket.destroy()
+    }
     socket.once('connect', () => {
       connected = true
+      told.signal?.addEventListener('abort', leave, { once: true })
       socket.write(`${JSON.stringify(ask)}\n`)
     })
     socket.once('error', (cause) => (connected ? reject(cause) : resolve(undefined)))

@@ -2,7 +2,7 @@
 // Byte-identical at the same version when nothing was erased in between; then the epoch is let go. Otherwise it is a
 // declared new epoch that becomes the current one and that reports name.
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   currentIndex,
@@ -11,12 +11,12 @@ import {
   readEpoch,
   writeEpoch,
 } from '../backends/open-backends.ts'
-import { openSnapshotFiles } from '../backends/snapshot-files.ts'
+import { dropSnapshots, openSnapshotFiles } from '../backends/snapshot-files.ts'
 import { dropEpoch, openSqliteArchiveLog } from '../backends/sqlite-archive-log.ts'
 import { openSqliteSearchIndex } from '../backends/sqlite-search-index.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/log.ts'
-import { sleep } from '../pipeline.ts'
+import { groupOf, sleep } from '../pipeline.ts'
 import { createIndexStage } from '../processors/index-records.ts'
 import { runStage } from '../processors/run-stage.ts'
 import { createWatch } from '../processors/watch.ts'
@@ -36,6 +36,10 @@ export async function recompute(
 ): Promise<Recomputed> {
   const folder = config.dataFolder
   const now = () => Date.now()
+  const epoch = readEpoch(folder) + 1
+  // What an attempt that was cut short left behind is not gone on from.
+  if (existsSync(join(folder, 'archive.sqlite'))) dropEpoch(join(folder, 'archive.sqlite'), epoch)
+  dropSnapshots(join(folder, 'snapshots'), epoch)
   const current = await openBackends({
     mode: config.mode,
     folder,
@@ -44,6 +48,8 @@ export async function recompute(
     thread: false,
   })
   const epoch = readEpoch(folder) + 1
+  // What a recompute that was stopped half-way left behind is no part of this one.
+  dropEpoch(join(folder, 'archive.sqlite'), epoch)
   const log = openSqliteArchiveLog({
     path: join(folder, 'archive.sqlite'),
     partitions: config.partitions,
@@ -72,6 +78,10 @@ export async function recompute(
   say(`Epoch ${epoch}: ${is.records} records from stream.ordered. watch.derived ${is.hash}`)
   if (!equal) {
     await watch.snapshot()
+    // Alerts of the past were shown: notify goes on behind them.
+    const [end] = await log.ends('watch.derived')
+    const shown = { topic: 'watch.derived' as const, partition: 0, offset: end?.next ?? 0 }
+    await log.commit(groupOf('notify', epoch), [shown])
     const value = JSON.stringify({
       v: 1,
       op: 'setting',

@@ -42,22 +42,27 @@ export async function runExercise(
   await sayStart(product, Date.now())
   const { until, ...exercise } = options
   const whole = createSimulatedElection(exercise)
-  await run(product, until === undefined ? whole : untilMinute(whole, until), pace)
+  await run(product, until === undefined ? whole : untilMinute(whole, until), pace, until)
 }
 
 async function run(
   product: Product,
   connector: Connector,
   { speed, say, progress }: Pace,
+  until?: number,
 ): Promise<void> {
   const paced = speed === null ? connector : paceByTicks(connector, speed, sleep)
-  const fates = await product.collect(withProgress(paced, progress))
+  const fates = await product.collect(withProgress(paced, progress, until))
   await product.pipeline.settled()
   say(`${connector.source}: ${fatesLine(fates)}`)
 }
 
-/** Event time says how far a stream is only roughly, so a line per day of event time is progress enough. */
-function withProgress(connector: Connector, progress: (share: number) => void): Connector {
+/** Event time says how far a stream is: of the stretch that was asked for, else of three days and what follows. */
+function withProgress(
+  connector: Connector,
+  progress: (share: number) => void,
+  until?: number,
+): Connector {
   return {
     ...connector,
     async *find(from, signal) {
@@ -65,7 +70,8 @@ function withProgress(connector: Connector, progress: (share: number) => void): 
       for await (const found of connector.find(from, signal)) {
         if (found.kind === 'tick') {
           first ??= found.minute
-          progress(Math.min(0.99, (found.minute - first) / (3 * 1_440 + 360)))
+          const whole = until === undefined ? 3 * 1_440 + 360 : Math.max(1, until - first)
+          progress(Math.min(0.99, (found.minute - first) / whole))
         }
         yield found
       }

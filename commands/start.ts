@@ -1,5 +1,6 @@
 // Command `lali start`: everything in one process. Opens the data folder, runs the declared sources, serves the pages
 // on this machine, takes commands on the local socket, and stops in order on SIGINT and SIGTERM.
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
@@ -12,6 +13,7 @@ import { createRssFeed } from '../ingest/rss-feeds.ts'
 import { createSimulatedElection } from '../ingest/simulated-election.ts'
 import { type Product, version } from '../product.ts'
 import { beside } from './beside-product.ts'
+import { UsageMistake } from './command.ts'
 import { socketPath, takeCommands } from './control-socket.ts'
 
 /** Serves an opened product until the signal aborts or a stage breaks; resolves with the exit code. */
@@ -22,7 +24,10 @@ export async function serveProduct(
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<number> {
-  const { address } = await product.serve()
+  const { address } = await product.serve().catch(async (cause: unknown) => {
+    await product.stop()
+    throw portMistake(cause, config) ?? cause
+  })
   const socket = await takeCommands(socketPath(config.dataFolder, tmpdir()), async (ask, told) => {
     const args = ask.args.map((arg) =>
       arg.startsWith('-') || !arg.includes('/') ? arg : resolve(ask.cwd, arg),
@@ -46,6 +51,30 @@ export async function serveProduct(
   await socket.close()
   await product.stop()
   return code
+}
+
+/** Says early that the port is taken, before minutes of work for pages that cannot be shown. */
+export async function needPort(config: Pick<Config, 'host' | 'port'>): Promise<void> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (cause) => reject(portMistake(cause, config) ?? cause))
+    probe.listen(config.port, config.host, () => probe.close(() => resolve()))
+  })
+}
+
+function portMistake(
+  cause: unknown,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): UsageMistake | undefined {
+  const { code } = cause as { code?: unknown }
+  if (code === 'EADDRINUSE')
+    return new UsageMistake(
+      `The address http://${host}:${port} is taken, perhaps by another Lali on this machine. Stop that one, or add: --port 0 (any free port).`,
+    )
+  if (code !== 'EACCES') return undefined
+  return new UsageMistake(
+    `The system does not give out port ${port}. Add: --port 0 (any free port).`,
+  )
 }
 
 /** Starts every declared source; one that fails is said and does not stop the others. */

@@ -162,7 +162,12 @@ export function removeCopy(matcher: CopyMatcher, slot: number): void {
     matcher.chain[band * size + at] = matcher.chain[band * size + slot] as number
   }
   unlink(matcher, lane, slot)
+  // Nothing of the text stays: a snapshot writes the slots as they lie.
   matcher.group[slot] = 0
+  matcher.print.fill(0, slot * 2, slot * 2 + 2)
+  matcher.sketch.fill(0, slot * bins, (slot + 1) * bins)
+  matcher.numbers[slot] = 0
+  matcher.state[slot] = 0
   lane.free.push(slot)
 }
 

@@ -31,7 +31,11 @@ export function createEnrich(options: EnrichOptions & { threads: number }): Stag
 function startThread(work: EnrichOptions) {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const file = new URL(`./enrich-thread.${extension}`, import.meta.url)
-  const worker = new Worker(threadEntry(file), { workerData: work, execArgv: [] })
+  const worker = new Worker(threadEntry(file), {
+    workerData: work,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
+  })
   const waiting = new Map<number, Waiting>()
   let last = 0
   worker.on('message', ({ id, outcomes }: { id: number; outcomes: Outcome[] }) => {

@@ -151,6 +151,10 @@ function merge(
   younger.claims = []
   younger.terms = new Map()
   younger.state = 'merged'
+  // Its posts are named through the older one: a stretch kept here would outlive their erasure.
+  younger.label = { ...younger.label, sentence: null, terms: [] }
+  younger.labelTerms = []
+  younger.labelGroup = -1
   younger.into = olderNo
   clusters.live -= 1
   deriveNarrative(state, olderNo, derivation)

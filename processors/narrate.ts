@@ -208,10 +208,11 @@ function openClaim(
 /** Counters of a claim, worked out from its posts. */
 export function spreadOf(state: WatchState, claim: Claim): Spread {
   const spread = createSpread()
-  spread.groups = claim.groups.length
-  for (const no of claim.groups)
+  for (const no of claim.groups) {
+    if ((state.clusters.groups[no] as CopyGroup).posts > 0) spread.groups += 1
     for (const post of postsOf(state, no))
       addToSpread(spread, state.posts, post, state.sources.minute)
+  }
   return spread
 }
 
@@ -265,7 +266,11 @@ export function unplacePost(
     group.length = 200
     deriveCopyGroup(state, no, derivation)
   }
-  if (group.posts === 0) forgetGroup(state, no)
+  if (group.posts === 0) {
+    narrative.spread.groups -= 1
+    if (claim.spread) claim.spread.groups -= 1
+    forgetGroup(state, no)
+  }
   return { claim: group.claim, narrative: claim.narrative }
 }
 

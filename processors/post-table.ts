@@ -76,8 +76,11 @@ export function isErased(table: PostTable, post: number): boolean {
   return ((table.flags[post] as number) & flagErased) !== 0
 }
 
+/** Keeps the id and nothing else; the post is in no copy group any more. */
 export function markErased(table: PostTable, post: number): void {
-  table.flags[post] = (table.flags[post] as number) | flagErased
+  table.flags[post] = flagErased
+  const { author, minute, version, platform, lang, source } = table
+  for (const column of [author, minute, version, platform, lang, source]) column[post] = 0
   table.earlier.delete(post)
 }
 

@@ -26,6 +26,8 @@ export type Progress = {
 
 export type StageRun = {
   stage: Stage
+  /** Consumer group; default `lali-` and the stage's name. */
+  group?: string
   log: Log
   now: () => number
   /** Waits; rejects never, returns early on abort. */
@@ -39,7 +41,7 @@ export type StageRun = {
 /** Runs a stage until the signal aborts. Rejects with what broke it. */
 export async function runStage(run: StageRun): Promise<void> {
   const { stage, log, signal } = run
-  const group = `lali-${stage.name}`
+  const group = run.group ?? `lali-${stage.name}`
   const stored = await log.committed(group)
   const opened = await stage.open?.()
   const fates: Fates =

@@ -29,6 +29,16 @@ export function isNew(positions: SourcePositions, source: SourcePosition): boole
   return true
 }
 
+/** True when a `sources` record opens something: a higher generation, or one of the current not seen before. */
+export function opensNew(
+  positions: SourcePositions,
+  generation: number,
+  source: SourcePosition,
+): boolean {
+  if (generation !== positions.generation) return generation > positions.generation
+  return isNew(positions, source)
+}
+
 /** Opens a generation: earlier offsets and ticks are forgotten; the bases are where each partition begins. */
 export function openGeneration(
   positions: SourcePositions,

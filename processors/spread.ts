@@ -96,11 +96,15 @@ export function forgetOld(spread: Spread, posts: PostTable, now: number): void {
   if (old > 0) spread.recent.splice(0, old)
 }
 
-/** Counts the distinct authors anew from the posts given (erased ones are left out). */
+/** Works out anew what cannot be taken back by subtraction: distinct authors and the last minute. */
 export function recountAuthors(spread: Spread, posts: PostTable, members: Iterable<number>): void {
   spread.authors = []
-  for (const post of members)
-    if (!isErased(posts, post)) addAuthor(spread, posts.author[post] as number)
+  spread.lastMinute = 0
+  for (const post of members) {
+    if (isErased(posts, post)) continue
+    addAuthor(spread, posts.author[post] as number)
+    spread.lastMinute = Math.max(spread.lastMinute, posts.minute[post] as number)
+  }
 }
 
 /** Distinct authors: exact to 32, then HyperLogLog (Flajolet et al. 2007, 256 registers, error about 6.5 %). */

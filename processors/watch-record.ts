@@ -17,7 +17,7 @@ import { compareVersion, keepVersion } from './post-versions.ts'
 import { closeCalm, endAlert, raiseAlert } from './raise-alerts.ts'
 import { sayClaim, sayNarrative } from './say-score.ts'
 import { buildLexicon, type LexiconValue, scoreRelevance } from './score-relevance.ts'
-import { isNew, openGeneration, takeTick } from './source-positions.ts'
+import { isNew, openGeneration, opensNew, takeTick } from './source-positions.ts'
 import { fadeTerms } from './term-counts.ts'
 import type { Thresholds, WatchState } from './watch-state.ts'
 
@@ -35,6 +35,8 @@ export function watchRecord(
 ): Outcome {
   const { body } = record
   if (body.op === 'sources') {
+    if (!opensNew(state.sources, body.generation, record.source))
+      return { kind: 'drop', reason: 'repeated' }
     openGeneration(state.sources, body, record.source)
     return { kind: 'emit', records: [] }
   }

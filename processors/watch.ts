@@ -42,6 +42,9 @@ export function createWatch(options: WatchOptions): Watch {
   let said = { rev: -1, n: -1 }
   let busy = false
   let saving: Promise<void> = Promise.resolve()
+  let saves = 0
+  /** What broke a snapshot that nobody waited for; said with the next batch. */
+  let broke: unknown
   let timer: NodeJS.Timeout | undefined
 
   function due(): boolean {
@@ -62,18 +65,26 @@ export function createWatch(options: WatchOptions): Watch {
     for (const id of erasing) state.toErase.delete(id)
   }
 
-  function saveIfDue(): Promise<void> {
-    if (due()) saving = saving.then(save)
-    return saving
+  function saveInTurn(): void {
+    if (saves > 0 || !due()) return
+    saves += 1
+    saving = save()
+      .catch((cause: unknown) => {
+        broke = cause
+      })
+      .finally(() => {
+        saves -= 1
+      })
   }
 
   return {
     name: 'watch',
     reads: ['stream.ordered'],
     state: () => state,
-    snapshot: () => {
-      saving = saving.then(save)
-      return saving
+    snapshot: async () => {
+      await saving
+      if (broke !== undefined) throw broke
+      await save()
     },
     open: async () => {
       const found = await snapshots.load({ epoch, behaviour })
@@ -84,13 +95,7 @@ export function createWatch(options: WatchOptions): Watch {
         saved = { offset: state.toErase.size > 0 ? -1 : next, at: elapsed(), erasures: 0 }
       }
       said = await lastSaid(log)
-      timer = setInterval(() => {
-        saveIfDue().catch((cause: unknown) =>
-          queueMicrotask(() => {
-            throw cause
-          }),
-        )
-      }, 1_000)
+      timer = setInterval(saveInTurn, 1_000)
       timer.unref()
       return { from: [{ topic: 'stream.ordered', partition: 0, offset: next }], fates }
     },
@@ -105,7 +110,9 @@ export function createWatch(options: WatchOptions): Watch {
       fates = counted
       next = (records[records.length - 1]?.offset ?? next - 1) + 1
       busy = false
-      await saveIfDue()
+      // The state is written before the next record; that it reads back well is checked meanwhile.
+      if (broke !== undefined) throw broke
+      saveInTurn()
     },
     close: async () => {
       clearInterval(timer)
