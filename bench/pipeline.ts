@@ -27,13 +27,13 @@ import { median, percentile } from './metrics.ts'
 /** A machine that has not filled by `fillMs` is measured at the fill it reached. */
 const whole = {
   posts: 1_000_000,
+  days: 7,
   fillMs: 15 * 60_000,
   sliceMs: 60_000,
   warmMs: 3_000,
   rounds: 50,
 }
-const sample = { posts: 50_000, fillMs: 25_000, sliceMs: 4_000, warmMs: 500, rounds: 8 }
-const days = 7
+const sample = { posts: 50_000, days: 7, fillMs: 25_000, sliceMs: 4_000, warmMs: 500, rounds: 8 }
 const slices = 3
 const openShare = 0.7
 /** More than any slice can take: the load must not run out. */
@@ -48,11 +48,12 @@ export const pipeline: Bench = {
   options: {
     mode: { type: 'string', default: 'embedded' },
     posts: { type: 'string' },
+    days: { type: 'string' },
     'slice-seconds': { type: 'string' },
   },
   run: async (context) => {
     const plan = planOf(context)
-    const folder = mkdtempSync(join(tmpdir(), 'lali-bench-'))
+    const folder = mkdtempSync(join(tmpdir(), 'lali-bench-pipeline-'))
     try {
       return await measure(context, plan, folder)
     } finally {
@@ -71,7 +72,10 @@ function planOf({ options, quick }: BenchContext): Plan {
   const seconds = options['slice-seconds']
   const sliceMs = seconds === undefined ? base.sliceMs : Number(seconds) * 1_000
   if (!(sliceMs >= 100)) throw new BenchMistake('--slice-seconds: write a number from 0.1.')
-  return { ...base, posts, sliceMs }
+  const days = options.days === undefined ? base.days : Number(options.days)
+  if (!Number.isSafeInteger(days) || days < 1)
+    throw new BenchMistake('--days: write a whole number from 1.')
+  return { ...base, posts, days, sliceMs }
 }
 
 async function measure(context: BenchContext, plan: Plan, folder: string): Promise<Measured> {
@@ -134,7 +138,7 @@ async function measureRunning(run: Run, reference: number, data: string): Promis
   if (totals.posts !== held)
     throw new Error(`The index holds ${totals.posts} posts, and ${held} were applied to it.`)
   return {
-    input: `generated posts, seed 1, ${fill.posts} over ${days} days of event time with a tick a minute`,
+    input: `generated posts, seed 1, ${plan.posts} over ${plan.days} days of event time with a tick a minute`,
     n: fill.posts,
     figures: {
       posts_per_s: postsPerSecond,
@@ -171,8 +175,8 @@ async function measureRunning(run: Run, reference: number, data: string): Promis
 function* loadOf(plan: Plan) {
   const after = (mostPerSecond * (plan.sliceMs * (slices + 2) + 120_000)) / 1_000
   const times = 1 + Math.ceil(after / plan.posts)
-  // The same posts a day all through: the first N are the 7 days, what follows goes on as they did.
-  yield* generatePosts({ n: plan.posts * times, seed: 1, days: days * times })
+  // The same posts a day all through: the first N are the days asked for, what follows goes on as they did.
+  yield* generatePosts({ n: plan.posts * times, seed: 1, days: plan.days * times })
 }
 
 function brokenOf(product: Product, collected: Promise<unknown>): Promise<never> {

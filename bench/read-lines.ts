@@ -32,13 +32,17 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   const file = createReadStream(path)
   const input = (await isGzip(path)) ? createGunzip() : file
   let broken: Error | undefined
-  // A fault in the file ends the lines; it is thrown after the last one that could be read.
   if (input !== file) {
     pipeline(file, input as Gunzip, (error) => {
       broken = error ?? undefined
     })
   }
-  yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  try {
+    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
+  } catch (cause) {
+    broken ??= cause instanceof Error ? cause : new Error(String(cause))
+  }
+  // Some versions of Node end the lines where the file breaks, others throw there.
   if (broken) throw new BenchMistake(`${path} cannot be read to its end: ${broken.message}`)
 }
 

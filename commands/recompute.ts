@@ -2,7 +2,7 @@
 // Byte-identical at the same version when nothing was erased in between; then the epoch is let go. Otherwise it is a
 // declared new epoch that becomes the current one and that reports name.
 import { createHash } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   currentIndex,
@@ -36,10 +36,6 @@ export async function recompute(
 ): Promise<Recomputed> {
   const folder = config.dataFolder
   const now = () => Date.now()
-  const epoch = readEpoch(folder) + 1
-  // What an attempt that was cut short left behind is not gone on from.
-  if (existsSync(join(folder, 'archive.sqlite'))) dropEpoch(join(folder, 'archive.sqlite'), epoch)
-  dropSnapshots(join(folder, 'snapshots'), epoch)
   const current = await openBackends({
     mode: config.mode,
     folder,
@@ -50,6 +46,7 @@ export async function recompute(
   const epoch = readEpoch(folder) + 1
   // What a recompute that was stopped half-way left behind is no part of this one.
   dropEpoch(join(folder, 'archive.sqlite'), epoch)
+  dropSnapshots(join(folder, 'snapshots'), epoch)
   const log = openSqliteArchiveLog({
     path: join(folder, 'archive.sqlite'),
     partitions: config.partitions,

@@ -93,6 +93,9 @@ export async function runStage(run: StageRun): Promise<void> {
         progress(null)
       },
     })
+  } catch (cause) {
+    // Told to end while the other side is away: nothing is lost, what was not done comes again.
+    if (!(signal.aborted && cause instanceof Unavailable)) throw cause
   } finally {
     await moved.catch(() => undefined)
     await stage.close?.()

@@ -43,6 +43,8 @@ export function createWatch(options: WatchOptions): Watch {
   let busy = false
   let saving: Promise<void> = Promise.resolve()
   let saves = 0
+  let closed = false
+  const wanted: { resolve: () => void; reject: (cause: unknown) => void }[] = []
   /** What broke a snapshot that nobody waited for; said with the next batch. */
   let broke: unknown
   let timer: NodeJS.Timeout | undefined
@@ -65,15 +67,24 @@ export function createWatch(options: WatchOptions): Watch {
     for (const id of erasing) state.toErase.delete(id)
   }
 
+  /** Never between handle and settle: there the state is ahead of `next`. */
   function saveInTurn(): void {
-    if (saves > 0 || !due()) return
+    if (saves > 0 || busy || (wanted.length === 0 && !due())) return
     saves += 1
+    const asked = wanted.splice(0)
     saving = save()
-      .catch((cause: unknown) => {
-        broke = cause
-      })
+      .then(
+        () => {
+          for (const { resolve } of asked) resolve()
+        },
+        (cause: unknown) => {
+          broke = cause
+          for (const { reject } of asked) reject(cause)
+        },
+      )
       .finally(() => {
         saves -= 1
+        saveInTurn()
       })
   }
 
@@ -82,9 +93,13 @@ export function createWatch(options: WatchOptions): Watch {
     reads: ['stream.ordered'],
     state: () => state,
     snapshot: async () => {
-      await saving
       if (broke !== undefined) throw broke
-      await save()
+      // It ended between handle and settle: the snapshot before and a replay say the rest anew.
+      if (closed && busy) return
+      await new Promise<void>((resolve, reject) => {
+        wanted.push({ resolve, reject })
+        saveInTurn()
+      })
     },
     open: async () => {
       const found = await snapshots.load({ epoch, behaviour })
@@ -116,7 +131,9 @@ export function createWatch(options: WatchOptions): Watch {
     },
     close: async () => {
       clearInterval(timer)
-      await saving
+      closed = true
+      while (saves > 0) await saving
+      for (const { resolve } of wanted.splice(0)) resolve()
     },
   }
 

@@ -1,0 +1,145 @@
+// docs/methods, worked out again: every number of the examples comes out of the product's own code.
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { createClusters, type Narrative, postTerms } from '../processors/clusters.ts'
+import { centroidNorm, findNarrative, narrativeFrom, weigh } from '../processors/find-narrative.ts'
+import { surprise } from '../processors/negative-binomial.ts'
+import { normalForm } from '../processors/normal-form.ts'
+import { addPost, createPostTable } from '../processors/post-table.ts'
+import { formula, scoreSpread } from '../processors/score-spread.ts'
+import { readSketch, sketchShingles } from '../processors/sketch-shingles.ts'
+import { addToSpread, createSpread } from '../processors/spread.ts'
+import { countTerms, createTermCounts, idf } from '../processors/term-counts.ts'
+import { countVolume, createVolume } from '../processors/volume.ts'
+import { defaultThresholds } from '../processors/watch-state.ts'
+
+const scoring = readFileSync('docs/methods/how-spread-is-scored.md', 'utf8')
+const grouping = readFileSync('docs/methods/how-posts-become-narratives.md', 'utf8')
+
+/** Cells of the table row that begins with this text. */
+function row(page: string, name: string): string[] {
+  const line = page.split('\n').find((one) => one.replace(/ +/gu, ' ').startsWith(`| ${name}`))
+  if (line === undefined) throw new Error(`No row "${name}".`)
+  return line.split('|').map((cell) => cell.trim())
+}
+const value = (page: string, name: string) => Number(row(page, name)[2])
+
+it('the example of the score is what score-spread works out', () => {
+  const posts = createPostTable()
+  const volume = createVolume()
+  const now = 29_000_000 - (29_000_000 % 5)
+  const spread = createSpread()
+  const add = (count: number, minute: number) => {
+    for (let i = 0; i < count; i += 1) {
+      const post = addPost(posts, `${minute}-${i}`)
+      posts.minute[post] = minute
+      posts.author[post] = post + 1
+      addToSpread(spread, posts, post, minute)
+    }
+  }
+  add(value(scoring, 'posts of the narrative before'), now - 600)
+  add(value(scoring, 'posts of the narrative in the hour before'), now - 90)
+  add(value(scoring, 'posts of the narrative in the last hour'), now - 30)
+  for (let i = 0; i < value(scoring, 'all posts before'); i += 1) countVolume(volume, now - 600, 1)
+  for (let i = 0; i < value(scoring, 'all posts in the last hour'); i += 1)
+    countVolume(volume, now - 30, 1)
+
+  const scored = scoreSpread(spread, posts, volume, now)
+  expect(scored.windows[1]).toMatchObject({
+    minutes: 60,
+    posts: value(scoring, 'posts of the narrative in the last hour'),
+    expected: value(scoring, 'expected in the last hour'),
+    surprise: value(scoring, 'surprise of the last hour'),
+  })
+  expect(scored.doubling_minutes).toBe(value(scoring, 'doubles every'))
+  expect(scoring).toContain(`\`${formula}\``)
+  const shape = value(scoring, 'shape')
+  const expected = 250 * ((4 + 1) / (4000 + 500))
+  expect(surprise(12, expected, shape)).toBeCloseTo(value(scoring, 'surprise'), 3)
+  expect(value(scoring, 'usual part')).toBeCloseTo(expected / 250, 5)
+})
+
+it('the levels on the page are those of the product', () => {
+  const { watch, warn, urgent, minPosts, minAuthors } = defaultThresholds
+  expect(['watch', 'warn', 'urgent'].map((level) => value(scoring, level))).toEqual([
+    watch,
+    warn,
+    urgent,
+  ])
+  expect(scoring).toContain(`${minPosts} and ${minAuthors} if nothing is said`)
+})
+
+it('the two texts of the example share the pieces that the page says, and the sketch sees a copy', () => {
+  const text = (name: string) =>
+    normalForm(new RegExp(`^> ${name}: (.+)$`, 'mu').exec(grouping)?.[1] ?? '')
+  const [first, second] = [text('first'), text('second')]
+  const pieces = (normal: string) =>
+    new Set(Array.from({ length: normal.length - 4 }, (_, i) => normal.slice(i, i + 5)))
+  const [a, b] = [pieces(first), pieces(second)]
+  const both = [...a].filter((piece) => b.has(piece)).length
+  const either = new Set([...a, ...b]).size
+  expect([a.size, b.size, both, either]).toEqual(
+    ['different pieces', 'in the second', 'in both', 'in either'].map((name) =>
+      value(grouping, name),
+    ),
+  )
+  expect(value(grouping, 'share')).toBeCloseTo(both / either, 2)
+  const sketch = (normal: string) => {
+    const values = new Uint16Array(64)
+    readSketch(sketchShingles(normal, 7) ?? '', values)
+    return values
+  }
+  const other = sketch(second)
+  const equal = [...sketch(first)].filter((one, i) => one === other[i]).length
+  expect(equal / 64).toBeGreaterThanOrEqual(0.5)
+})
+
+it('the similarity of the example is what find-narrative works out', () => {
+  const words = ['ink', 'pens', 'vanishes', 'voted', 'booth', 'blank']
+  const counts = createTermCounts()
+  const seen = words.map((word) => Number(row(grouping, word)[2]))
+  for (let i = 0; i < 1_000; i += 1)
+    countTerms(
+      counts,
+      words.flatMap((_, term) => (i < (seen[term] ?? 0) ? [term + 1] : [])),
+    )
+  for (const [term, word] of words.entries())
+    expect([word, Number(row(grouping, word)[3])]).toEqual([
+      word,
+      Math.round(idf(counts, term + 1) * 1_000) / 1_000,
+    ])
+  const own = words.flatMap((word, term) => (row(grouping, word)[4] === 'yes' ? [term + 1] : []))
+  const terms = new Map(
+    words.flatMap((word, term): [number, number][] => {
+      const times = Number(row(grouping, word)[5])
+      return times === 0 ? [] : [[term + 1, times]]
+    }),
+  )
+  const clusters = createClusters()
+  const narrative: Narrative = {
+    no: 0,
+    rev: 0,
+    script: 'latin',
+    state: 'live',
+    into: -1,
+    claims: [],
+    terms,
+    norm: centroidNorm(counts, terms),
+    firstMinute: 0,
+    lastMinute: 0,
+    label: { sentence: null, terms: [], lang: null },
+    labelTerms: [],
+    labelGroup: -1,
+    claimClass: null,
+    classVotes: {},
+    exercise: false,
+    spread: createSpread(),
+    joined: 0,
+  }
+  clusters.narratives.push(narrative)
+  postTerms(clusters, 0, terms.keys())
+  const found = findNarrative(clusters, weigh(counts, own), 'latin', 0)
+  const said = Number(/Here it is \*\*([\d.]+)\*\*/u.exec(grouping)?.[1])
+  expect(found?.similarity).toBeCloseTo(said, 3)
+  expect(grouping).toContain(`above ${narrativeFrom}`)
+})
