@@ -121,6 +121,27 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     return behind
   }
 
+  /** Resolves when a stage has handled all there is; what flows behind it is asked for after it. */
+  async function caughtUp(name: StageName): Promise<void> {
+    for (;;) {
+      const [error] = errors.values()
+      if (error) throw error
+      const before = events
+      if ((await lag(name)) === 0) return
+      if (events === before) await nextEvent()
+    }
+  }
+
+  function nextEvent(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        waiting.delete(done)
+        resolve()
+      }
+      waiting.add(done)
+    })
+  }
+
   return {
     watch,
     broken,
@@ -141,22 +162,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
         }),
       ),
     settled: async () => {
-      for (const name of order) {
-        for (;;) {
-          const error = [...errors.values()][0]
-          if (error) throw error
-          const before = events
-          if ((await lag(name)) === 0) break
-          if (events !== before) continue
-          await new Promise<void>((resolve) => {
-            const done = () => {
-              waiting.delete(done)
-              resolve()
-            }
-            waiting.add(done)
-          })
-        }
-      }
+      for (const name of order) await caughtUp(name)
     },
     stop: async () => {
       abort.abort()

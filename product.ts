@@ -18,6 +18,7 @@ import {
 import { createProtectAuthor } from './ingest/protect-author.ts'
 import { readPublicActors } from './ingest/public-actors.ts'
 import { runConnector } from './ingest/run-connector.ts'
+import { untilSunset } from './ingest/until-sunset.ts'
 import { metricsText } from './metrics.ts'
 import { openingRecord, type Pipeline, sleep, startPipeline } from './pipeline.ts'
 
@@ -147,8 +148,9 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     const timer = setInterval(refresh, 2_000)
     timer.unref()
     try {
+      const { window } = config.election
       const fates = await runConnector({
-        connector,
+        connector: window === null ? connector : untilSunset(connector, window.sunsetAt, now),
         log: backends.log,
         cursors: backends.cursors,
         protect,

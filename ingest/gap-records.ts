@@ -52,6 +52,7 @@ export function downTime(
 export function reasonOf(error: Error): GapReason {
   if (error instanceof SourceGone) return 'refused'
   if (!(error instanceof Unavailable)) return 'broken_answer'
+  if (error.gap !== undefined) return error.gap
   if (/\b5\d\d\b/u.test(error.message)) return 'unreachable'
   const limited = error.retryAfterMs !== undefined || /\b429\b/u.test(error.message)
   return limited ? 'rate_limited' : 'unreachable'

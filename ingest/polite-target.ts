@@ -10,7 +10,7 @@ import { isPublicAddress } from './polite-addresses.ts'
 export class Refused extends Unavailable {
   override name = 'Refused'
   /** What the gap is put down to. */
-  readonly gap = 'refused'
+  override readonly gap = 'refused'
 }
 
 /** Hosts that may be private, by the name in the address: what the office itself named. */

@@ -51,7 +51,7 @@ export type RssFeedOptions = {
 export class NoFeed extends Unavailable {
   override name = 'NoFeed'
   /** What the gap is put down to. */
-  readonly gap: GapReason
+  override readonly gap: GapReason
 
   constructor(message: string, gap: GapReason, retryAfterMs: number) {
     super(message, { retryAfterMs })

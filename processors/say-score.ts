@@ -18,6 +18,11 @@ export function sayNarrative(
 ): Pick<Score, 'pace' | 'windows'> | undefined {
   const { spread } = narrative
   if (spread.posts < 2 && spread.scoredMinute === 0) return undefined
+  if (state.sources.minute === 0) {
+    // Before the first tick there is no window to count in: it is said with that tick.
+    state.owed.set(narrative.no, state.owed.get(narrative.no) ?? false)
+    return undefined
+  }
   const score = sayScore(
     state,
     spread,
@@ -33,6 +38,10 @@ export function sayNarrative(
 /** Scores a claim that is counted apart from its narrative. */
 export function sayClaim(state: WatchState, claim: Claim, derivation: Derivation): void {
   if (!claim.spread || (claim.spread.posts < 2 && claim.spread.scoredMinute === 0)) return
+  if (state.sources.minute === 0) {
+    state.owedClaims.add(claim.no)
+    return
+  }
   sayScore(state, claim.spread, claimId(state.clusters, claim.no), 'claim', derivation)
 }
 

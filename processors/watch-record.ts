@@ -125,7 +125,8 @@ function scoreAfter(state: WatchState, placed: Placed, derivation: Derivation): 
   const narrative = state.clusters.narratives[placed.narrative] as Narrative
   if ((state.clusters.claims[placed.claim] as Claim).spread) state.owedClaims.add(placed.claim)
   const { spread } = narrative
-  if (spread.posts > scoredAtOnce && spread.scoredMinute === state.sources.minute) {
+  const { minute } = state.sources
+  if (minute === 0 || (spread.posts > scoredAtOnce && spread.scoredMinute === minute)) {
     state.owed.set(narrative.no, (state.owed.get(narrative.no) ?? false) || !placed.late)
     return
   }

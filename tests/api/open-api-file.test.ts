@@ -1,4 +1,4 @@
-// docs/openapi.json is what the routes say. To write it anew: npx vitest run --project fast -u tests/api/open-api-file.test.ts
+// docs/openapi.json is what the routes say. To write it anew: npx vitest run --project fast tests/api/open-api-file.test.ts -u
 import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { openApiDocument } from '../../api/describe-api.ts'

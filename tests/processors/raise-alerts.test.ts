@@ -17,15 +17,16 @@ import {
 
 const text = 'Ballot boxes were opened before the count began'
 
-/** A watch that has seen a calm day of other talk: 600 posts, 6 of them this claim. */
+/** A watch that has seen a calm day of other talk: 300 posts of 40 topics. */
 function afterACalmDay(): Watched {
   const watched = createWatched()
-  watched.put(setting('thresholds', { watch: 3, warn: 6, urgent: 12 }))
-  for (let i = 0; i < 600; i += 1) {
+  watched.fate(setting('thresholds', { watch: 3, warn: 6, urgent: 12 }))
+  for (let i = 0; i < 300; i += 1) {
     const words = `market${i % 40} harbour${i % 40} weather${i % 40} fishing`
-    watched.put(upsert(`calm ${i}`, words, { minute: aMinute - 1_500 + i * 2 }))
+    const minute = aMinute - 1_500 + i * 5
+    watched.fate(tick(minute))
+    watched.fate(upsert(`calm ${i}`, words, { minute }))
   }
-  watched.put(tick(aMinute - 300))
   watched.put(tick(aMinute))
   return watched
 }
@@ -97,6 +98,15 @@ describe('raising', () => {
 })
 
 describe('not raising', () => {
+  it('raises none and says no pace before the first tick: there is no window yet', () => {
+    const watched = createWatched()
+    const said = burst(watched, 9)
+    expect(ofKind(said, 'alert')).toEqual([])
+    expect(ofKind(said, 'score')).toEqual([])
+    const [score] = ofKind(watched.put(tick(aMinute)), 'score')
+    expect(score).toMatchObject({ posts: 9, minute: aMinute })
+  })
+
   it('raises none for history imported beside a live stream', () => {
     const watched = afterACalmDay()
     const said = burst(watched, 60, { minute: aMinute - 121, sampling: 'export' })
@@ -117,17 +127,16 @@ describe('not raising', () => {
     const watched = createWatched()
     watched.put(setting('thresholds', { watch: 3, warn: 6, urgent: 12 }))
     const topics = ['market prices rose', 'harbour lights failed', 'school roof leaks', text]
-    let minute = aMinute - 1_440
+    let minute = aMinute - 600
     for (let i = 0; minute < aMinute + 120; i += 1) {
       // Twice as many of each from one minute on.
-      minute += i % (minute < aMinute ? 4 : 8) === 0 ? 1 : 0
-      if (i % 16 === 0) watched.put(tick(minute))
-      if (i === 64) watched.put(setting('thresholds', { minPosts: 5 }))
-      watched.put(upsert(`tide ${i}`, topics[i % 4] ?? '', { minute }))
+      minute += i % (minute < aMinute ? 2 : 4) === 0 ? 1 : 0
+      watched.put(tick(minute))
+      watched.fate(upsert(`tide ${i}`, topics[i % 4] ?? '', { minute }))
     }
-    const late = ofKind(watched.said, 'alert').filter((one) => one.opened_minute >= aMinute - 600)
+    const late = ofKind(watched.said, 'alert').filter((one) => one.opened_minute >= aMinute - 300)
     expect(late).toEqual([])
-    expect(ofKind(watched.said, 'score').at(-1)?.windows[1]?.posts).toBeGreaterThan(60)
+    expect(ofKind(watched.said, 'score').at(-1)?.windows[1]?.posts).toBeGreaterThan(40)
   })
 })
 

@@ -22,6 +22,7 @@ const erasureOf = (records: Derived[]) => ofKind(records, 'erasure').map(({ id }
 describe('answers to a deletion', () => {
   it('a known post is answered with an erasure, and its counts are taken back', () => {
     const watched = createWatched()
+    watched.put(tick(aMinute))
     watched.put(upsert('a', text))
     watched.put(upsert('b', text))
     const said = watched.put(deletion('a'))
@@ -66,6 +67,7 @@ describe('answers to a deletion', () => {
 
   it('absence on a second look is no deletion', () => {
     const watched = createWatched()
+    watched.put(tick(aMinute))
     watched.put(upsert('a', text))
     const step = deletion('a')
     expect(watched.put({ body: { ...step.body, state: 'unavailable' } })).toEqual([])
