@@ -1,6 +1,8 @@
 // The questions an office asks, timed as a browser or a program would wait for them: through the whole server, pages
 // and API alike, one after another in rounds, so that no question is answered from the caches of its own last answer.
 import type { FastifyInstance } from 'fastify'
+import type { SearchIndex } from '../contracts/search-index.ts'
+import { loadLanguages } from './load-languages.ts'
 import { percentile } from './metrics.ts'
 
 export type Question = { name: string; path: string }
@@ -50,4 +52,21 @@ export async function askQuestions(
     }
   }
   return Object.fromEntries([...times].map(([name, ms]) => [name, percentile(ms, 0.95)]))
+}
+
+/** The narrative with most posts, a word that many posts have and one that few have. */
+export async function askable(index: Pick<SearchIndex, 'spreadingNow' | 'narrativePosts'>) {
+  const [most] = await index.spreadingNow({ limit: 1, sort: 'posts' })
+  if (!most) throw new Error('The index holds no narrative.')
+  const language = loadLanguages[0]
+  const common = language?.common.find((word) => word.length > 4) ?? ''
+  const { posts: newest } = await index.narrativePosts(most.narrative.id, {
+    limit: 20,
+  })
+  const ordinary = new Set(loadLanguages.flatMap(({ common: words }) => words))
+  const words = newest.flatMap(({ placement }) => placement.post.text.split(/\s+/u))
+  const rare = words.find((word) => /^\p{L}{6,}$/u.test(word) && !ordinary.has(word))
+  if (rare === undefined)
+    throw new Error('The newest posts of the largest narrative have no rare word.')
+  return { narrative: most.narrative.id, common, rare }
 }

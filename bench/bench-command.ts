@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { showProgress } from '../commands/show-progress.ts'
 import { benches } from './all-benches.ts'
-import { type Bench, BenchMistake, type Measured } from './bench.ts'
+import { type Bench, BenchMistake, type Figures, type Measured } from './bench.ts'
 import { commit, machine } from './machine.ts'
 import { showResult } from './show-result.ts'
 
@@ -57,15 +57,46 @@ async function run(
     throw new BenchMistake(`${name} makes its own input and takes no --data.`)
   if (data !== undefined && !existsSync(data)) throw new BenchMistake(`${data} is not there.`)
   const place = { bench: name, commit: commit(), node: process.version, machine: machine(), quick }
-  const measured = await bench.run({
-    data,
-    quick,
-    options,
-    signal,
-    progress: showProgress(terminal),
-  })
+  const measured = measurable(
+    await bench.run({
+      data,
+      quick,
+      options,
+      signal,
+      progress: showProgress(terminal),
+    }),
+  )
   out.write(json ? `${asJson(measured, place)}\n` : `\n${showResult(measured, place)}`)
   return 0
+}
+
+/** What has no value is left out and named: neither 0 nor null may stand for it. */
+function measurable(measured: Measured): Measured {
+  const missing: string[] = []
+  const peers = Object.entries(measured.peers).map(
+    ([name, figures]) => [name, without(figures, `${name}.`, missing)] as const,
+  )
+  const figures = without(measured.figures, '', missing)
+  const notes = missing.map((key) => `${key} could not be measured on this input.`)
+  return {
+    ...measured,
+    figures,
+    peers: Object.fromEntries(peers),
+    notes: [...measured.notes, ...notes],
+  }
+}
+
+function without(figures: Figures, before: string, missing: string[]): Figures {
+  const kept: Figures = {}
+  for (const [name, figure] of Object.entries(figures)) {
+    const key = before + name
+    const nested = typeof figure === 'object' && !Array.isArray(figure)
+    const numbers = nested ? [] : [figure].flat().map(Number)
+    if (nested) kept[name] = without(figure, `${key}.`, missing)
+    else if (numbers.every(Number.isFinite)) kept[name] = figure
+    else missing.push(key)
+  }
+  return kept
 }
 
 function asJson(measured: Measured, place: Parameters<typeof showResult>[1]): string {

@@ -6,9 +6,6 @@ import type { Connector, Found, FoundPost } from '../contracts/connector.ts'
 import { minuteOf } from '../contracts/minutes.ts'
 import type { IndexWatch } from './index-watch.ts'
 
-/** Posts under way in a closed loop: enough that no stage waits for the feeder, few enough to need no queue. */
-const underWay = 5_000
-
 export type LoadFeeder = {
   connector: Connector
   given(): number
@@ -27,8 +24,15 @@ type Pace =
   | { kind: 'paused' }
   | { kind: 'ended' }
 
-/** A feeder of these posts; paused until told. */
-export function createLoadFeeder(posts: Iterator<FoundPost>, index: IndexWatch): LoadFeeder {
+/**
+ * A feeder of these posts; paused until told. `underWay` is how many may be between it and the index in a closed loop:
+ * enough that no stage waits for the feeder, few enough to be no backlog.
+ */
+export function createLoadFeeder(
+  posts: Iterator<FoundPost>,
+  index: IndexWatch,
+  underWay: number,
+): LoadFeeder {
   let pace: Pace = { kind: 'paused' }
   let given = 0
   let ticks = 0

@@ -37,7 +37,8 @@ async function list(product: Product, say: (line: string) => void): Promise<numb
     return 0
   }
   const from = Math.max(end.low, end.next - shown)
-  say(`${end.next - end.low} dead letters; the newest ${end.next - from}:`)
+  const all = end.next - end.low
+  say(`${all} dead letter${all === 1 ? '' : 's'}; the newest ${end.next - from}:`)
   for (let offset = from; offset < end.next; offset += 1) {
     const letter = await one(product, offset)
     if (letter)

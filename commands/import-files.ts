@@ -1,5 +1,6 @@
 // Command `lali import FILE…`: history into the data folder. Beside a live stream it is placed and counted, and
 // raises no alert. The same file again changes nothing.
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createFileImport, dryRun } from '../ingest/file-import.ts'
@@ -13,6 +14,9 @@ export const importFiles: Command = async ({ product, args, say, progress }) => 
   })
   if (positionals.length === 0)
     throw new UsageMistake('Name the files: lali import posts.ndjson more.csv.gz')
+  // A mistyped name is the caller's, not a source that fails: it must not colour the state of a running product.
+  const missing = positionals.find((path) => !existsSync(path))
+  if (missing !== undefined) throw new UsageMistake(`There is no file ${missing}.`)
   const { cursors } = product.backends
   let code = 0
   for (const path of positionals) {

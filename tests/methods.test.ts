@@ -127,7 +127,7 @@ it('the similarity of the example is what find-narrative works out', () => {
     norm: centroidNorm(counts, terms),
     firstMinute: 0,
     lastMinute: 0,
-    label: { sentence: null, terms: [], lang: null },
+    label: { sentence: null, terms: [], lang: 'en' },
     labelTerms: [],
     labelGroup: -1,
     claimClass: null,

@@ -33,9 +33,9 @@ it('every lali command that a document names exists, and README names every comm
   expect(own.filter((name) => !main.includes(`'${name}'`))).toEqual([])
   const all = [...own, ...Object.keys(commands)]
   const named = documents().flatMap((path) =>
-    [
-      ...readFileSync(path, 'utf8').matchAll(/(?:npm run lali -- |`lali )([a-z][a-z-]*)/gu),
-    ].flatMap(({ 1: name = '' }) => name),
+    [...readFileSync(path, 'utf8').matchAll(/(?:npm run lali -- |`lali )([a-z][a-z-]*)/gu)].flatMap(
+      ({ 1: name = '' }) => name,
+    ),
   )
   expect(named.filter((name) => !all.includes(name))).toEqual([])
   const missing = all.filter((name) => name !== 'start' && !readme.includes(`lali -- ${name}`))
@@ -54,7 +54,9 @@ it('every link inside the repository leads to a file', () => {
 
 it('every settings variable that a document names is one that the product reads', () => {
   const known = new Set(readFileSync('.env.example', 'utf8').match(/LALI_[A-Z_]+/gu))
-  const named = documents().flatMap((path) => readFileSync(path, 'utf8').match(/LALI_[A-Z]+/gu) ?? [])
+  const named = documents().flatMap(
+    (path) => readFileSync(path, 'utf8').match(/LALI_[A-Z_]+/gu) ?? [],
+  )
   expect(named.length).toBeGreaterThan(5)
   expect(named.filter((name) => !known.has(name))).toEqual([])
 })

@@ -33,10 +33,15 @@ function afterACalmDay(): Watched {
 
 let names = 0
 /** Copies of the claim, each by another author. */
-function burst(watched: Watched, count: number, more: Parameters<typeof upsert>[2] = {}): Derived[] {
+function burst(
+  watched: Watched,
+  count: number,
+  more: Parameters<typeof upsert>[2] = {},
+  words = text,
+): Derived[] {
   return Array.from({ length: count }, () => {
     names += 1
-    return watched.put(upsert(`burst ${names}`, text, { minute: aMinute, ...more }))
+    return watched.put(upsert(`burst ${names}`, words, { minute: aMinute, ...more }))
   }).flat()
 }
 
@@ -79,21 +84,19 @@ describe('raising', () => {
 
   it('tells it again when it reaches a new platform or a new language, once each', () => {
     const watched = afterACalmDay()
-    burst(watched, 12)
-    expect(alertsOf(burst(watched, 1, { platform: 'telegram' }))).toHaveLength(1)
+    const lang = (code: string) => ({ lang_declared: [code] })
+    const wordless = 'Ballot boxes opened before count began tonight'
+    const put = (count: number, more: object) => burst(watched, count, more, wordless)
+    put(16, lang('en'))
+    expect(ofKind(watched.said, 'alert').at(-1)?.level).toBe('urgent')
+    expect(alertsOf(put(1, { ...lang('en'), platform: 'telegram' }))).toHaveLength(1)
     expect(ofKind(watched.said, 'alert').at(-1)?.reason).toBe('new-platform')
-    expect(alertsOf(burst(watched, 1, { platform: 'telegram' }))).toEqual([])
-    const other = 'Sanduku za kura zilifunguliwa kabla ya kuhesabu na watu wa serikali kwa siri'
-    const state = watched.state
-    const before = ofKind(watched.said, 'alert').length
-    for (let i = 0; i < 3; i += 1) {
-      names += 1
-      watched.put(upsert(`mixed ${names}`, `${text} ${other}`, { minute: aMinute }))
-    }
-    const langs = [...state.alerts.values()].flatMap((one) => one.langs)
-    const reasons = ofKind(watched.said, 'alert').slice(before).map(({ reason }) => reason)
-    expect(reasons).toEqual(['new-language'])
-    expect(langs).toContain('sw')
+    expect(alertsOf(put(1, { ...lang('en'), platform: 'telegram' }))).toEqual([])
+    expect(alertsOf(put(1, lang('sw')))).toHaveLength(1)
+    expect(ofKind(watched.said, 'alert').at(-1)?.reason).toBe('new-language')
+    expect(alertsOf(put(1, lang('sw')))).toEqual([])
+    // Undetermined is no language that a narrative could reach.
+    expect(alertsOf(put(1, lang('zz')))).toEqual([])
   })
 })
 
@@ -119,8 +122,8 @@ describe('not raising', () => {
     const watched = afterACalmDay()
     watched.put(gap('bluesky', aMinute - 90, aMinute - 1))
     expect(alertsOf(burst(watched, 30))).toEqual([])
-    watched.put(tick(aMinute + 16))
-    expect(alertsOf(burst(watched, 3, { minute: aMinute + 16 }))).toHaveLength(1)
+    const said = watched.put(tick(aMinute + 16))
+    expect(alertsOf([...said, ...burst(watched, 3, { minute: aMinute + 16 })])).toHaveLength(1)
   })
 
   it('raises none on a day on which everything grows alike', () => {
@@ -144,12 +147,13 @@ describe('ending', () => {
   it('closes after three calm hours, not sooner, and may open anew', () => {
     const watched = afterACalmDay()
     burst(watched, 12)
+    const { narrative } = ofKind(watched.said, 'alert')[0] ?? {}
     let closed: number | undefined
     let calm: number | undefined
     for (let minute = aMinute + 15; minute <= aMinute + 900 && closed === undefined; minute += 15) {
       const said = watched.put(tick(minute))
-      const [pace] = ofKind(said, 'score').map((score) => score.pace)
-      if (calm === undefined && (pace ?? 9) < 1.5) calm = minute
+      const own = ofKind(said, 'score').find(({ id }) => id === narrative)
+      if (calm === undefined && own && own.pace < 1.5) calm = minute
       if (ofKind(said, 'alert').some(({ state }) => state === 'closed')) closed = minute
     }
     expect(ofKind(watched.said, 'alert').at(-1)).toMatchObject({ reason: 'calm', closed_minute: closed })
