@@ -189,7 +189,7 @@ function* loadOf(plan: Plan) {
 function brokenOf(product: Product, collected: Promise<unknown>): Promise<never> {
   const broken = Promise.race([
     product.pipeline.broken.then(() => new Promise<never>(() => undefined)),
-    collected.then(() => new Promise<never>(() => undefined)),
+    collected.then(() => Promise.reject(new Error('The load ended before the bench did.'))),
   ])
   broken.catch(() => undefined)
   return broken

@@ -30,6 +30,10 @@ export function createTimes(timeZone: string, t: Translate): Times {
       const here = local(ms)
       const there = utc(ms)
       const beside = there.day === here.day ? there.clock : `${there.day}, ${there.clock}`
+      // An election whose zone is UTC needs no second clock beside the first.
+      if (timeZone === 'UTC') {
+        return html`<time datetime="${new Date(ms).toISOString()}">${here.day}, ${here.clock} UTC</time>`
+      }
       return html`<time datetime="${new Date(ms).toISOString()}">${here.day}, ${here.clock} <span class="utc">(${beside} UTC)</span></time>`
     },
     plain: (ms) => `${local(ms).day}, ${local(ms).clock}`,

@@ -3,8 +3,9 @@
 import type { Label } from '../contracts/derived.ts'
 import type { Spread } from './spread.ts'
 
-/** Terms kept of a narrative's centroid; pruned when twice as many. */
-export const vectorTerms = 64
+/** Terms kept of a narrative's centroid; pruned when half as many again. */
+export const vectorTerms = 48
+export const vectorRoom = 72
 
 export type Narrative = {
   no: number

@@ -70,6 +70,12 @@ function wordTable(words: Record<string, string>): WordTable {
   return { codes, languages }
 }
 
+/** Languages of the tables: none of them is written in a script that has no table. */
+const elsewhere = new Set([
+  ...Object.values(byScript),
+  ...Object.values(functionWords).flatMap((languages) => Object.keys(languages)),
+])
+
 export type Language = { code: string; confidence: number }
 
 /** Language of a normal form in its script group; confidence from 0 to 1, two decimals. */
@@ -83,8 +89,7 @@ export function detectLanguage(normal: string, script: string, declared: string[
     return { code: found.code, confidence }
   }
   const said = declared[0]?.toLowerCase().split(/[-_]/u)[0]
-  const possible =
-    said && (table ? table.codes.includes(said) : !Object.values(byScript).includes(said))
+  const possible = said && (table ? table.codes.includes(said) : !elsewhere.has(said))
   return possible ? { code: said, confidence: 0.3 } : { code: 'und', confidence: 0 }
 }
 

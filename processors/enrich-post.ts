@@ -28,14 +28,13 @@ export function enrichPost(post: Post, received: number, salt: number): Enriched
   const { terms, spans } = findTerms(text, script, salt)
   const prefix = saltedHash(script, salt)
   // Where the platform says when it saw the post, nothing later can be true (DESIGN §4.4).
-  const witnessed =
-    post.witnessed_at === null ? Number.POSITIVE_INFINITY : Date.parse(post.witnessed_at)
+  const witnessed = timeOf(post.witnessed_at) ?? Number.POSITIVE_INFINITY
   const first = Math.min(
-    Date.parse(post.first_seen_at),
+    timeOf(post.first_seen_at) ?? received,
     received,
     witnessed < earliest ? received : witnessed,
   )
-  const claimed = post.created_at === null ? first : Date.parse(post.created_at)
+  const claimed = timeOf(post.created_at) ?? first
   return {
     event_at: claimed < earliest ? first : Math.min(claimed, first),
     clock_skew: claimed - first > skewMs || claimed < earliest,
@@ -49,6 +48,12 @@ export function enrichPost(post: Post, received: number, salt: number): Enriched
     spans,
     claim: findClaimSentence(text),
   }
+}
+
+/** ms of a time, or null for none and for one that does not exist (the 99th of a month). */
+function timeOf(text: string | null): number | null {
+  const ms = text === null ? Number.NaN : Date.parse(text)
+  return Number.isNaN(ms) ? null : ms
 }
 
 function hashNumbers(normal: string, salt: number): number {

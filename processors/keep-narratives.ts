@@ -2,7 +2,14 @@
 // The narrative joined longest ago is archived: it keeps its posts and counts, and comes back when a copy of one
 // of them appears.
 
-import { type Narrative, narrativeId, postTerms, unpostTerms, vectorTerms } from './clusters.ts'
+import {
+  type Narrative,
+  narrativeId,
+  postTerms,
+  unpostTerms,
+  vectorRoom,
+  vectorTerms,
+} from './clusters.ts'
 import type { Derivation } from './derive.ts'
 import { centroidNorm } from './find-narrative.ts'
 import { deriveLineage, deriveNarrative } from './label-narrative.ts'
@@ -10,7 +17,7 @@ import { idf } from './term-counts.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** Live narratives compared with; more than any election has shown, and bounded in memory. */
-const mostLive = 20_000
+const mostLive = 10_000
 const archivedAtOnce = 500
 
 /** Adds the terms of a new copy group to a centroid and keeps the weightiest. */
@@ -23,11 +30,11 @@ export function joinTerms(state: WatchState, narrative: Narrative, terms: readon
     narrative.terms.set(term, (held ?? 0) + 1)
   }
   postTerms(clusters, narrative.no, added)
-  if (narrative.terms.size > vectorTerms * 2) prune(state, narrative)
+  if (narrative.terms.size > vectorRoom) prune(state, narrative)
   narrative.norm = centroidNorm(state.terms, narrative.terms)
 }
 
-/** Keeps the 64 weightiest terms. */
+/** Keeps the weightiest terms. */
 export function prune(state: WatchState, narrative: Narrative): void {
   const weighed = [...narrative.terms].map(([term, held]) => ({
     term,
@@ -56,10 +63,20 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
     narrative.terms = new Map()
     narrative.norm = 0
     narrative.state = 'archived'
+    forgetMatching(state, narrative)
     clusters.live -= 1
     deriveNarrative(state, narrative.no, derivation)
     const why = `not joined for longest among ${mostLive} live narratives`
     deriveLineage(narrativeId(clusters, narrative.no), 'archived', null, minute, why, derivation)
+  }
+}
+
+/** What only matching needs goes, so that a long election's thousands of small talk stay small in memory. */
+function forgetMatching(state: WatchState, narrative: Narrative): void {
+  narrative.labelTerms = []
+  for (const no of narrative.claims) {
+    const claim = state.clusters.claims[no]
+    if (claim) claim.seed = []
   }
 }
 

@@ -8,7 +8,7 @@ import {
   narrativeId,
   postTerms,
   unpostTerms,
-  vectorTerms,
+  vectorRoom,
 } from './clusters.ts'
 import type { Derivation } from './derive.ts'
 import { centroidNorm } from './find-narrative.ts'
@@ -133,7 +133,7 @@ function merge(
     older.terms.set(term, (own ?? 0) + held)
   }
   postTerms(clusters, olderNo, added)
-  if (older.terms.size > vectorTerms * 2) prune(state, older)
+  if (older.terms.size > vectorRoom) prune(state, older)
   older.norm = centroidNorm(state.terms, older.terms)
   mergeSpread(older.spread, younger.spread, state.posts)
   for (const [id, votes] of Object.entries(younger.classVotes)) {

@@ -1,5 +1,5 @@
 // Processor, part of enrich: the exact normal form in which copies of a text are equal.
-// Total: any string in, a well-formed string out, never longer than four times its input.
+// Total: any string in, a well-formed string out, never longer than the cap; a normal form's is itself.
 
 /** Code points of a text that any tokenizer gets to see. */
 export const textCap = 10_000
@@ -7,10 +7,10 @@ export const textCap = 10_000
 const link = /\b(?:https?:\/\/|www\.)\S+/gu
 const mention = /@[\p{L}\p{N}_.…-]+/gu
 const maskToken = /\[(?:phone|e-mail|id)\]/gu
-const repostPrefix = /^\s*rt\b[\s:]*/u
+const repostMarks = /^(?:rt(?: |$))+/u
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\p{Variation_Selector}/gu
 const notWord = /[^\p{L}\p{N}\p{M}]+/gu
-const mixedWord = /\p{L}*[\u0370-\u03ff\u0400-\u04ff]\p{L}*/gu
+const letters = /\p{L}+/gu
 const mayMix = /[\u0370-\u04ff]/u
 const latinLetter = /[a-z]/u
 
@@ -45,16 +45,17 @@ const lookAlikes: Record<string, string> = {
 
 /** NFKC, lower case, without links, @names, repost mark, marks of direction, punctuation and emoji. */
 export function normalForm(text: string): string {
-  const folded = cap(text).normalize('NFKC').toLowerCase().toWellFormed()
-  const plain = mayMix.test(folded) ? folded.replace(mixedWord, foldLookAlikes) : folded
+  // Twice: a lower-case letter and its mark may compose. The last cap is for one sign that unfolds into words.
+  const visible = cap(text).toWellFormed().replace(invisible, '')
+  const folded = cap(visible.normalize('NFKC').toLowerCase().normalize('NFKC'))
+  const plain = mayMix.test(folded) ? folded.replace(letters, foldLookAlikes) : folded
   return plain
-    .replace(invisible, '')
-    .replace(repostPrefix, '')
     .replace(link, ' ')
     .replace(mention, ' ')
     .replace(maskToken, ' ')
     .replace(notWord, ' ')
     .trim()
+    .replace(repostMarks, '')
 }
 
 /** The text cut to the cap, never inside a pair of surrogates. */
@@ -65,6 +66,6 @@ export function cap(text: string): string {
 }
 
 function foldLookAlikes(word: string): string {
-  if (!latinLetter.test(word)) return word
+  if (!latinLetter.test(word) || !mayMix.test(word)) return word
   return word.replace(/[\u0370-\u04ff]/gu, (letter) => lookAlikes[letter] ?? letter)
 }

@@ -31,7 +31,7 @@ export function groupsWith(counts: TermCounts, term: number): number {
 
 /** Inverse document frequency, natural logarithm, smoothed; at least 0. */
 export function idf(counts: TermCounts, term: number): number {
-  return Math.log((counts.groups + 1) / (groupsWith(counts, term) + 0.5))
+  return Math.max(0, Math.log((counts.groups + 1) / (groupsWith(counts, term) + 0.5)))
 }
 
 export function fadeTerms(counts: TermCounts): void {

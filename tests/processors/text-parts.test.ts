@@ -18,7 +18,11 @@ const received = (aMinute + 60) * 60_000
 
 describe('script group', () => {
   it('is a name for any text', () => {
-    fc.assert(fc.property(anyText, (text) => expect(scriptGroup(text)).toMatch(/^[a-z]{3,12}$/)))
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(scriptGroup(text)).toMatch(/^[a-z]{3,12}$/)
+      }),
+    )
   })
 
   it.each([
