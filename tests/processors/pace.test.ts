@@ -58,9 +58,9 @@ function scored(hours: [ago: number, own: number, all: number][]) {
   const [posts, volume, spread] = [createPostTable(), createVolume(), createSpread()]
   for (const [ago, own, all] of hours) {
     for (let i = 0; i < all; i += 1) {
-      const minute = aMinute - ago - (i % 50)
+      const minute = aMinute - ago - Math.floor((i * 50) / all)
       countVolume(volume, minute, 1)
-      if (i >= own) continue
+      if (Math.floor((i * own) / all) === Math.floor(((i + 1) * own) / all)) continue
       const post = addPost(posts, keyedId(`${ago} ${i}`))
       posts.minute[post] = minute
       posts.author[post] = i
