@@ -8,17 +8,17 @@ import { groupsWith, idf, type TermCounts } from './term-counts.ts'
 /** Cosine from which a copy group joins a narrative, and a claim inside it. */
 export const narrativeFrom = 0.12
 export const claimFrom = 0.4
-const rarest = 8
-const candidates = 16
+const rarest = 14
+const candidates = 24
 const longestPosting = 4_000
 const fadeDays = 3
 const claimsLooked = 16
 
 export type Weighted = { terms: number[]; weights: Map<number, number>; norm: number }
 
-/** The terms of a text with their idf; terms in more than a tenth of all copy groups say nothing. */
+/** The terms of a text with their idf; terms in more than a fifth of all copy groups say nothing. */
 export function weigh(counts: TermCounts, terms: readonly number[]): Weighted {
-  const common = Math.max(20, counts.groups * 0.1)
+  const common = Math.max(30, counts.groups * 0.2)
   const kept = terms.filter((term) => groupsWith(counts, term) <= common)
   const weights = new Map<number, number>()
   let square = 0
@@ -96,7 +96,7 @@ function cosine(text: Weighted, narrative: Narrative): number {
     const held = narrative.terms.get(term)
     if (held === undefined) continue
     const weight = text.weights.get(term) as number
-    dot += weight * (1 + Math.log(held)) * weight
+    dot += weight * held * weight
   }
   return dot / (text.norm * narrative.norm)
 }
@@ -105,7 +105,7 @@ function cosine(text: Weighted, narrative: Narrative): number {
 export function centroidNorm(counts: TermCounts, terms: Map<number, number>): number {
   let square = 0
   for (const [term, held] of terms) {
-    const weight = (1 + Math.log(held)) * idf(counts, term)
+    const weight = held * idf(counts, term)
     square += weight * weight
   }
   return Math.sqrt(square)

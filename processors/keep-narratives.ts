@@ -39,7 +39,7 @@ export function prune(state: WatchState, narrative: Narrative): void {
   const weighed = [...narrative.terms].map(([term, held]) => ({
     term,
     held,
-    weight: (1 + Math.log(held)) * idf(state.terms, term),
+    weight: held * idf(state.terms, term),
   }))
   weighed.sort((a, b) => b.weight - a.weight || a.term - b.term)
   unpostTerms(

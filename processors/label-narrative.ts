@@ -55,7 +55,7 @@ function nameTerms(state: WatchState, narrative: Narrative, record: EnrichedPost
   const { terms, spans } = record.enriched
   const weights = terms.map((term, i) => {
     const held = narrative.terms.get(term) ?? 0
-    return { i, weight: held === 0 ? 0 : (1 + Math.log(held)) * idf(state.terms, term) }
+    return { i, weight: held === 0 ? 0 : held * idf(state.terms, term) }
   })
   const best = weights
     .filter(({ weight }) => weight > 0)

@@ -25,8 +25,12 @@ const readByPeople: TopicName[] = ['access.logged', 'notifications.sent', 'dead-
 
 it('every topic has a writer and a reader', () => {
   for (const topic of topicNames) {
-    expect(writersOf(topic).length > 0 || writtenOutside.includes(topic), `${topic}: writer`).toBe(true)
-    expect(readersOf(topic).length > 0 || readByPeople.includes(topic), `${topic}: reader`).toBe(true)
+    expect(writersOf(topic).length > 0 || writtenOutside.includes(topic), `${topic}: writer`).toBe(
+      true,
+    )
+    expect(readersOf(topic).length > 0 || readByPeople.includes(topic), `${topic}: reader`).toBe(
+      true,
+    )
   }
 })
 
@@ -39,8 +43,7 @@ it('a topic that a stage writes has one writer', () => {
 it('no stage reads what comes of its own output', () => {
   const after = (name: string, seen: Set<string>): Set<string> => {
     for (const topic of stages[name as keyof typeof stages].writes)
-      for (const [next] of readersOf(topic))
-        if (!seen.has(next)) after(next, seen.add(next))
+      for (const [next] of readersOf(topic)) if (!seen.has(next)) after(next, seen.add(next))
     return seen
   }
   for (const [name] of all) expect(after(name, new Set()).has(name), name).toBe(false)

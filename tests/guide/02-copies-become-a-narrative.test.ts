@@ -17,7 +17,8 @@ it('copies of a claim become one narrative, whose pace raises one alert', async 
   ])
   const { index } = office.backends
   const rows = await index.spreadingNow({ limit: 10 })
-  expect(rows).toHaveLength(2)
+  // One post alone does not spread: the rugby has no pace yet.
+  expect(rows).toHaveLength(1)
   const [first] = rows
   expect(first?.label.sentence).toBe(claim)
   expect(first?.score).toMatchObject({ posts: 7, copies: 6, copy_groups: 1, authors: 7 })

@@ -1,7 +1,14 @@
 // Chapter 3. Nothing gets lost unsaid: in = emitted + dropped + dead-lettered, at the source and at every stage.
 import { afterEach, expect, it } from 'vitest'
 import { balanced } from '../../contracts/outcome.ts'
-import { closeOffices, deletedPost, eight, foundPost, minutePassed, openOffice } from './small-office.ts'
+import {
+  closeOffices,
+  deletedPost,
+  eight,
+  foundPost,
+  minutePassed,
+  openOffice,
+} from './small-office.ts'
 
 afterEach(closeOffices)
 
@@ -13,13 +20,24 @@ it('every record has exactly one fate, and the page of health shows all of them'
     post,
     post,
     foundPost('b', 'The ferry to the islands is cancelled on polling day'),
-    { kind: 'unreadable', reason: 'not-json', cause: 'cut off', line: 4, bytes: Buffer.from('{"tex') },
+    {
+      kind: 'unreadable',
+      reason: 'not-json',
+      cause: 'cut off',
+      line: 4,
+      bytes: Buffer.from('{"tex'),
+    },
     { kind: 'drop', reason: 'too-old' },
     deletedPost('b'),
   ])
   expect(fates).toEqual({ in: 6, emitted: 4, dropped: { 'too-old': 1 }, dead_lettered: 1 })
   const [letter] = await office.holds('dead-letters')
-  expect(letter).toMatchObject({ stage: 'ingest', reason: 'not-json', origin: 'town-square', line: 4 })
+  expect(letter).toMatchObject({
+    stage: 'ingest',
+    reason: 'not-json',
+    origin: 'town-square',
+    line: 4,
+  })
   expect(Buffer.from(String(letter?.bytes), 'base64').toString()).toBe('{"tex')
 
   // A record that no connector of ours would write: it becomes a dead letter and stops nothing.

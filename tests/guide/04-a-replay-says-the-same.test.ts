@@ -30,7 +30,10 @@ it('the same records give the same bytes and the same index, however they are ba
   // The index only follows: a new one, filled from the log, is equal.
   const path = join(one.folder, 'again.sqlite')
   const again = await openSqliteSearchIndex({ path, thread: false })
-  const derived = await one.backends.log.read({ topic: 'watch.derived', partition: 0, offset: 0 }, 1e6)
+  const derived = await one.backends.log.read(
+    { topic: 'watch.derived', partition: 0, offset: 0 },
+    1e6,
+  )
   await again.apply(derived.map(({ offset, value }) => ({ offset, value })))
   expect(await again.contentHash()).toEqual(hash)
   await again.close()

@@ -1,6 +1,13 @@
 // Chapter 5. Somebody deletes a post: it is gone from every answer and every file, and never comes back.
 import { afterEach, expect, it } from 'vitest'
-import { closeOffices, deletedPost, eight, foundPost, minutePassed, openOffice } from './small-office.ts'
+import {
+  closeOffices,
+  deletedPost,
+  eight,
+  foundPost,
+  minutePassed,
+  openOffice,
+} from './small-office.ts'
 
 afterEach(closeOffices)
 
@@ -38,6 +45,12 @@ it('a deleted post is gone from answers and files, and is not placed again', asy
 
   // What remains is its keyed id, in its place in the stream.
   const id = found.posts[0]?.placement.id ?? ''
-  const rows = (await office.holds('stream.ordered')).map(({ body }) => body as { op: string; id?: string })
-  expect(rows.filter((body) => body.id === id).map(({ op }) => op)).toEqual(['blank', 'state', 'blank'])
+  const rows = (await office.holds('stream.ordered')).map(
+    ({ body }) => body as { op: string; id?: string },
+  )
+  expect(rows.filter((body) => body.id === id).map(({ op }) => op)).toEqual([
+    'blank',
+    'state',
+    'blank',
+  ])
 })

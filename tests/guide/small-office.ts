@@ -41,7 +41,13 @@ export async function closeOffices(): Promise<void> {
 export async function openOffice(how: { batch?: number } = {}): Promise<Office> {
   const folder = mkdtempSync(join(tmpdir(), 'lali-office-'))
   const now = () => (eight + 600) * 60_000
-  const backends = await openBackends({ mode: 'embedded', folder, partitions: 1, now, thread: false })
+  const backends = await openBackends({
+    mode: 'embedded',
+    folder,
+    partitions: 1,
+    now,
+    thread: false,
+  })
   await backends.log.append([openingRecord(1)])
   const keys = electionKeysFromSeed(seed)
   const pipeline = startPipeline({

@@ -27,7 +27,9 @@ function editsAndErasures(bodies: Collected[]): Collected[] {
   const posts = bodies.filter((body): body is Upsert => body.op === 'upsert')
   const minute = Math.max(...bodies.map((body) => (body.op === 'tick' ? (body.minute ?? 0) : 0)))
   const state_at = new Date(minute * 60_000).toISOString()
-  const { provenance, author } = posts[0]?.post as Upsert['post']
+  const first = posts[0]?.post
+  if (!first) throw new Error('The exercise has no posts.')
+  const { provenance, author } = first
   const state = { v: 1, op: 'state', state_at, state_basis: 'source_event', provenance } as const
   return [
     ...posts
@@ -53,8 +55,8 @@ const scores = (level: Score['level']) =>
 describe('rule 5: counters are additive', () => {
   it('the stream had merges, edits and erasures at all', () => {
     const narratives = [...newest(said).values()].filter((one) => one.kind === 'narrative')
-    expect(narratives.filter(({ state }) => state === 'merged').length).toBeGreaterThan(5)
-    expect(narratives.filter(({ state }) => state === 'empty').length).toBeGreaterThan(5)
+    expect(narratives.filter(({ state }) => state === 'merged').length).toBeGreaterThan(2)
+    expect(narratives.filter(({ state }) => state === 'empty').length).toBeGreaterThan(2)
     expect(ofKind(said, 'erasure').length).toBeGreaterThan(300)
   })
 

@@ -12,10 +12,22 @@ import {
 } from '../../processors/copy-matcher.ts'
 import { createPhraseMatcher, matchPhrases } from '../../processors/match-phrases.ts'
 import { normalForm } from '../../processors/normal-form.ts'
-import { addPost, createPostTable, findPost, markErased, postId } from '../../processors/post-table.ts'
+import {
+  addPost,
+  createPostTable,
+  findPost,
+  markErased,
+  postId,
+} from '../../processors/post-table.ts'
 import { buildLexicon, scoreRelevance } from '../../processors/score-relevance.ts'
 import { bins, readSketch, sketchShingles } from '../../processors/sketch-shingles.ts'
-import { countTerms, createTermCounts, fadeTerms, groupsWith, idf } from '../../processors/term-counts.ts'
+import {
+  countTerms,
+  createTermCounts,
+  fadeTerms,
+  groupsWith,
+  idf,
+} from '../../processors/term-counts.ts'
 import { keyedId } from '../builders.ts'
 
 describe('phrases', () => {
@@ -38,13 +50,19 @@ describe('phrases', () => {
   it('scores the election words of a text; an excluding phrase takes all away', () => {
     const lexicon = buildLexicon({
       version: '1',
-      terms: [{ phrase: 'ballot', weight: 0.5 }, { phrase: 'polling station', weight: 0.6 }],
+      terms: [
+        { phrase: 'ballot', weight: 0.5 },
+        { phrase: 'polling station', weight: 0.6 },
+      ],
       excludes: ['song contest'],
       classes: [{ id: 'closing', cues: ['closed', 'shut'] }],
     })
     const score = (text: string) => scoreRelevance(lexicon, text)
     // 1 − (1 − .5)(1 − .6) = .8
-    expect(score('BALLOT at the polling station closed')).toEqual({ relevance: 0.8, claimClass: 'closing' })
+    expect(score('BALLOT at the polling station closed')).toEqual({
+      relevance: 0.8,
+      claimClass: 'closing',
+    })
     expect(score('ballot ballot ballot').relevance).toBe(0.5)
     expect(score('ballots of the polling stations').relevance).toBe(0)
     expect(score('ballot of the song contest')).toEqual({ relevance: 0, claimClass: null })
@@ -63,7 +81,9 @@ describe('sketches', () => {
   it('agree less the more words differ, and wholly for the same text', () => {
     const whole = sketchOf(words.join(' '))
     const shares = [0, 6, 18, 36, 60].map((changed) => {
-      const other = sketchOf(words.map((w, i) => (i < changed ? ((i + 91) ** 5 * 104_729).toString(36) : w)).join(' '))
+      const other = sketchOf(
+        words.map((w, i) => (i < changed ? ((i + 91) ** 5 * 104_729).toString(36) : w)).join(' '),
+      )
       return whole.filter((value, i) => value === other[i]).length / bins
     })
     expect(shares[0]).toBe(1)
@@ -84,7 +104,11 @@ describe('rule 11: copies are matched in bounded memory', () => {
     sketch,
     numbers: 0,
   })
-  const random = (seed: number) => Uint16Array.from({ length: bins }, (_, i) => (seed * 40_503 + i * 977 + (seed >> 3) * i) & 0xffff)
+  const random = (seed: number) =>
+    Uint16Array.from(
+      { length: bins },
+      (_, i) => (seed * 40_503 + i * 977 + (seed >> 3) * i) & 0xffff,
+    )
 
   it('the group joined longest ago leaves first; a join keeps it', () => {
     const matcher = createCopyMatcher(3, 2)
@@ -100,7 +124,11 @@ describe('rule 11: copies are matched in bounded memory', () => {
     addCopy(matcher, 1, key(1), false)
     for (let n = 100; n < 150; n += 1) addCopy(matcher, n, key(n), true)
     expect(findCopy(matcher, key(1))?.group).toBe(1)
-    expect([147, 148, 149].map((n) => findCopy(matcher, key(n))?.group)).toEqual([undefined, 148, 149])
+    expect([147, 148, 149].map((n) => findCopy(matcher, key(n))?.group)).toEqual([
+      undefined,
+      148,
+      149,
+    ])
   })
 
   it('a near copy is found from half the values on; other numbers forbid it', () => {
@@ -108,7 +136,11 @@ describe('rule 11: copies are matched in bounded memory', () => {
     addCopy(matcher, 1, { ...key(1, random(5)), numbers: 77 }, false)
     const near = random(5)
     near.fill(1, 40)
-    expect(findCopy(matcher, key(9, near))).toMatchObject({ group: 1, by: 'near', similarity: 40 / 64 })
+    expect(findCopy(matcher, key(9, near))).toMatchObject({
+      group: 1,
+      by: 'near',
+      similarity: 40 / 64,
+    })
     expect(findCopy(matcher, { ...key(9, near), numbers: 78 })).toBeUndefined()
     near.fill(1, 31)
     expect(findCopy(matcher, key(9, near))).toBeUndefined()

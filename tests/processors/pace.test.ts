@@ -93,7 +93,7 @@ describe('pace', () => {
       [180, 3, 50],
     ])
     expect(windows.map(({ minutes, posts }) => [minutes, posts])).toEqual([
-      [15, 5],
+      [15, 1],
       [60, 5],
       [240, 15],
     ])
@@ -106,8 +106,18 @@ describe('growth', () => {
   })
 
   it('is above one while posts become more, below one while they fade, inside its interval', () => {
-    const rising = scored([[180, 2, 99], [120, 6, 99], [60, 18, 99], [0, 50, 99]]).growth
-    const fading = scored([[180, 50, 99], [120, 30, 99], [60, 14, 99], [0, 6, 99]]).growth
+    const rising = scored([
+      [180, 2, 99],
+      [120, 6, 99],
+      [60, 18, 99],
+      [0, 50, 99],
+    ]).growth
+    const fading = scored([
+      [180, 50, 99],
+      [120, 30, 99],
+      [60, 14, 99],
+      [0, 6, 99],
+    ]).growth
     expect(rising?.low).toBeGreaterThan(1)
     expect(fading?.high).toBeLessThan(1)
     for (const one of [rising, fading]) {
@@ -117,8 +127,23 @@ describe('growth', () => {
   })
 
   it('doubles in an hour when an hour brought twice the posts of the one before', () => {
-    expect(scored([[60, 10, 99], [0, 20, 99]]).doubling_minutes).toBe(60)
-    expect(scored([[60, 10, 99], [0, 40, 99]]).doubling_minutes).toBe(30)
-    expect(scored([[60, 20, 99], [0, 20, 99]]).doubling_minutes).toBeNull()
+    expect(
+      scored([
+        [60, 10, 99],
+        [0, 20, 99],
+      ]).doubling_minutes,
+    ).toBe(60)
+    expect(
+      scored([
+        [60, 10, 99],
+        [0, 40, 99],
+      ]).doubling_minutes,
+    ).toBe(30)
+    expect(
+      scored([
+        [60, 20, 99],
+        [0, 20, 99],
+      ]).doubling_minutes,
+    ).toBeNull()
   })
 })

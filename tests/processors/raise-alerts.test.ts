@@ -156,7 +156,10 @@ describe('ending', () => {
       if (calm === undefined && own && own.pace < 1.5) calm = minute
       if (ofKind(said, 'alert').some(({ state }) => state === 'closed')) closed = minute
     }
-    expect(ofKind(watched.said, 'alert').at(-1)).toMatchObject({ reason: 'calm', closed_minute: closed })
+    expect(ofKind(watched.said, 'alert').at(-1)).toMatchObject({
+      reason: 'calm',
+      closed_minute: closed,
+    })
     expect((closed ?? 0) - (calm ?? 0)).toBe(180)
     expect(watched.state.alerts.size).toBe(0)
     const again = burst(watched, 40, { minute: (closed ?? 0) + 1 })
@@ -166,7 +169,9 @@ describe('ending', () => {
 
   it('is folded when its narrative becomes part of another', async () => {
     const watched = createWatched()
-    watched.put(setting('thresholds', { watch: 0.5, warn: 6, urgent: 12, minPosts: 2, minAuthors: 1 }))
+    watched.put(
+      setting('thresholds', { watch: 0.5, warn: 6, urgent: 12, minPosts: 2, minAuthors: 1 }),
+    )
     for (const value of await simulatedStream('folding', 2_400)) {
       const { source } = JSON.parse(value)
       if (source.topic === 'posts.collected') watched.putValue(value)
@@ -177,12 +182,16 @@ describe('ending', () => {
     expect(folded.length).toBeGreaterThan(0)
     for (const { narrative, reason } of folded) {
       expect(reason).toBe('merged')
-      const gone = ofKind(said, 'narrative').filter(({ id }) => id === narrative).at(-1)
+      const gone = ofKind(said, 'narrative')
+        .filter(({ id }) => id === narrative)
+        .at(-1)
       expect(gone?.state).toBe('merged')
     }
     const open = new Map<string, number>()
     for (const { narrative, id, state } of ofKind(said, 'alert')) {
-      const others = [...open].filter(([key]) => key.startsWith(`${narrative} `) && key !== `${narrative} ${id}`)
+      const others = [...open].filter(
+        ([key]) => key.startsWith(`${narrative} `) && key !== `${narrative} ${id}`,
+      )
       expect(others).toEqual([])
       if (state === 'open') open.set(`${narrative} ${id}`, 1)
       else open.delete(`${narrative} ${id}`)

@@ -59,7 +59,9 @@ describe('terms', () => {
   it('of a sentence are its telling words; links, @names and common words are none', () => {
     const text = 'The BALLOTS of @somebody were moved: https://a.example/ballot-page #StopTheCount'
     const { terms, spans } = findTerms(text, 'latin', 7)
-    const at = terms.map((_, i) => text.slice(spans[i * 2], (spans[i * 2] ?? 0) + (spans[i * 2 + 1] ?? 0)))
+    const at = terms.map((_, i) =>
+      text.slice(spans[i * 2], (spans[i * 2] ?? 0) + (spans[i * 2 + 1] ?? 0)),
+    )
     expect(at).toEqual(['BALLOTS', 'moved', 'StopTheCount', 'Stop', 'Count'])
     expect(terms[0]).toBe(saltedHash('ballot', 7))
   })
@@ -121,9 +123,12 @@ describe('claim sentence', () => {
   })
 
   it('is the one that says something, not the greeting or the question', () => {
-    const text = 'Good morning! Is this real? Booth 12 was closed at 9 and 400 voters went home. Share.'
+    const text =
+      'Good morning! Is this real? Booth 12 was closed at 9 and 400 voters went home. Share.'
     const [start, length] = findClaimSentence(text)
-    expect(text.slice(start, start + length)).toBe('Booth 12 was closed at 9 and 400 voters went home.')
+    expect(text.slice(start, start + length)).toBe(
+      'Booth 12 was closed at 9 and 400 voters went home.',
+    )
   })
 })
 

@@ -62,7 +62,9 @@ describe('answers to a deletion', () => {
     expect(kindsOf(watched.put(upsert('e', text, { author, minute: aMinute + 2 })))).toEqual([
       'erasure',
     ])
-    expect(kindsOf(watched.put(upsert('f', text, { author, minute: aMinute + 6 })))).toContain('post')
+    expect(kindsOf(watched.put(upsert('f', text, { author, minute: aMinute + 6 })))).toContain(
+      'post',
+    )
   })
 
   it('absence on a second look is no deletion', () => {
@@ -82,7 +84,10 @@ describe('answers to a deletion', () => {
     for (let i = 0; i < 8; i += 1) watched.put(deletion(`p${i}`))
     const narrative = ofKind(watched.said, 'narrative').at(-1)
     expect(narrative).toMatchObject({ state: 'empty', label: { sentence: null, terms: [] } })
-    expect(ofKind(watched.said, 'alert').at(-1)).toMatchObject({ state: 'closed', reason: 'erased' })
+    expect(ofKind(watched.said, 'alert').at(-1)).toMatchObject({
+      state: 'closed',
+      reason: 'erased',
+    })
     expect(ofKind(watched.said, 'lineage').at(-1)?.event).toBe('emptied')
   })
 })
@@ -97,7 +102,8 @@ describe('what is kept', () => {
     const minutes = watched.state.sources.minute
     watched.put(tick(minutes + 1))
     const gone = new Set(placed.filter((_, i) => i % 2 === 0).map(({ id }) => id))
-    for (const id of gone) watched.put({ body: { ...deletion('a').body, id }, offset: 1e6 + watched.values.length })
+    for (const id of gone)
+      watched.put({ body: { ...deletion('a').body, id }, offset: 1e6 + watched.values.length })
     const said = watched.values.map((value) => JSON.parse(value) as Derived)
     const held = newest(said)
     const named = (one: Derived): string[] => {

@@ -2,12 +2,19 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../backends/sqlite-driver.ts'
 import { openSqliteArchiveLog } from '../../backends/sqlite-archive-log.ts'
+import { openDatabase } from '../../backends/sqlite-driver.ts'
 import { balanced } from '../../contracts/outcome.ts'
 import { Unavailable } from '../../contracts/unavailable.ts'
 import { keyedId } from '../builders.ts'
-import { anArchive, appendOrdered, removeFolders, runUntil, valuesOf, watchOn } from './running-watch.ts'
+import {
+  anArchive,
+  appendOrdered,
+  removeFolders,
+  runUntil,
+  valuesOf,
+  watchOn,
+} from './running-watch.ts'
 import { createStream, createWatched, deletion, simulatedStream, upsert } from './watched.ts'
 
 let stream: string[] = []
@@ -85,6 +92,26 @@ describe('rule 7: recovery', () => {
     expect((await valuesOf(log, 'watch.derived')).join('\n') === expected).toBe(true)
   })
 
+  it('a snapshot asked for in a batch that is never written holds nothing of it', async () => {
+    const { folder, log } = await anArchive(stream)
+    const watch = watchOn(folder, log)
+    await runUntil(watch, log, { until: 600 })
+    const second = watchOn(folder, log)
+    let asked: Promise<void> | undefined
+    const failing: typeof log = {
+      ...log,
+      append: () => {
+        asked = second.snapshot()
+        return Promise.reject(new Error('disk full'))
+      },
+    }
+    await expect(runUntil(second, failing)).rejects.toThrow('disk full')
+    await asked
+    const fates = await runUntil(watchOn(folder, log), log)
+    expect((await valuesOf(log, 'watch.derived')).join('\n') === expected).toBe(true)
+    expect(fates?.in).toBe(stream.length)
+  })
+
   it('when it ends between handling and writing, no snapshot holds what was not said', async () => {
     const { folder, log } = await anArchive(stream)
     const watch = watchOn(folder, log)
@@ -160,7 +187,9 @@ describe('erasing rows', () => {
     const kinds = said.map((value) => JSON.parse(value) as { kind: string; id: string })
     expect(kinds[0]).toMatchObject({ kind: 'erasure', id: keyedId('a') })
     expect(kinds.filter(({ kind }) => kind === 'post').map(({ id }) => id)).toEqual([keyedId('d')])
-    expect(await valuesOf(log, 'watch.derived').then((all) => all.slice(0, before.length))).toEqual(before)
+    expect(await valuesOf(log, 'watch.derived').then((all) => all.slice(0, before.length))).toEqual(
+      before,
+    )
   })
 
   it('a kill between the snapshot and the erasure erases after the next start', async () => {

@@ -133,7 +133,9 @@ describe('rule 2: a batch is an I/O grouping only', () => {
       bodies.map((body) => JSON.stringify(body)),
     )
     const whole = await run(collected, [499], true)
-    expect(whole.derived.filter((value) => value.includes('"merged-into"')).length).toBeGreaterThan(5)
+    expect(whole.derived.filter((value) => value.includes('"merged-into"')).length).toBeGreaterThan(
+      5,
+    )
     const found = await run(collected, [1, 2, 500, 37, 113], true)
     expect(found.derived.join('\n') === whole.derived.join('\n')).toBe(true)
     expect(found.hash).toEqual(whole.hash)

@@ -84,7 +84,8 @@ export function createWatched(from: WatchState = createWatchState(), offset = 0)
       const outcome = putValue(stream(step))
       if (outcome.kind !== 'emit') return []
       const records = outcome.records.map(({ value }) => JSON.parse(value) as Derived)
-      for (const record of records) expect(Check(Derived, record), JSON.stringify(record)).toBe(true)
+      for (const record of records)
+        expect(Check(Derived, record), JSON.stringify(record)).toBe(true)
       said.push(...records)
       return records
     },
