@@ -1,6 +1,5 @@
 // The command line: config → product → command; signals. Nothing else.
 import { tmpdir } from 'node:os'
-import { setFlagsFromString } from 'node:v8'
 import { pino } from 'pino'
 import { FolderInUse, lockFolder } from './backends/folder-lock.ts'
 import { beside, commands } from './commands/beside-product.ts'
@@ -13,9 +12,6 @@ import { collectSources, needPort, serveProduct } from './commands/start.ts'
 import { stopsBefore } from './commands/stops-before.ts'
 import { type Config, ConfigMistakes, readConfig, redacted } from './config.ts'
 import { openProduct, version } from './product.ts'
-
-// The heap grows by 30 % at a time, not by up to four times: a small office's PC has other programs too.
-setFlagsFromString('--heap-growing-percent=30')
 
 const usage = `lali ${version}: which claims spread around an election, how fast, and what we cannot see
 

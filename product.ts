@@ -1,6 +1,7 @@
 // One running Lali: backends, keys, pipeline, connectors and, when it serves, the API with its pages.
 // Composition only; every command is a few lines on top of this.
 import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildApi } from './api/build-api.ts'
@@ -60,6 +61,8 @@ export type ProductOptions = {
 /** Opens the data folder and starts all stages. Throws FolderInUse when another process has it. */
 export async function openProduct(options: ProductOptions): Promise<Product> {
   const { config, log } = options
+  // The heap grows by 30 % at a time, not by up to four times: a small office's PC has other programs too.
+  setFlagsFromString('--heap-growing-percent=30')
   const now = () => Date.now()
   const backends = await openBackends({
     mode: config.mode,
