@@ -1,5 +1,5 @@
 // Contract: a stage, a consumer group of the log. processors/run-stage.ts is the one loop that runs it.
-import type { Append, LogRecord, Position } from './log.ts'
+import type { LogRecord, Position } from './log.ts'
 import type { Fates, Outcome } from './outcome.ts'
 import type { TopicName } from './topics.ts'
 
@@ -17,5 +17,3 @@ export type Stage = {
 
 /** A module of a stage: a plain function over its own slice of the state. */
 export type Module<State, Input, Output> = (state: State, input: Input) => Output
-
-export type { Append }

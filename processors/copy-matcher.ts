@@ -9,7 +9,7 @@ const rows = 3
 const bucketBits = 17
 const bucketMask = (1 << bucketBits) - 1
 const bucketCap = 64
-/** Estimated Jaccard from which two texts are near copies; tuned on templated and unrelated neighbours. */
+/** Estimated Jaccard from which two texts are near copies, as the design sets it. */
 export const nearFrom = 0.5
 
 type Lane = {

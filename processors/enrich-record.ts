@@ -39,7 +39,7 @@ export function enrichRecord(record: LogRecord, options: EnrichOptions): Outcome
   return { kind: 'emit', records: [{ topic: 'stream.ordered', partition: 0, value: text, post }] }
 }
 
-/** JSON of the body. A post's own text is taken over as it stands: writing it again is a fifth of the work. */
+/** JSON of the body. A post's own text is taken over as it stands, not written again. */
 function orderedBody(body: Collected, record: LogRecord, salt: number): string {
   if (body.op === 'upsert') {
     const enriched: Enriched = enrichPost(body.post, record.at, salt)

@@ -31,7 +31,7 @@ export function weigh(counts: TermCounts, terms: readonly number[]): Weighted {
   return { terms: kept, weights, norm: Math.sqrt(square) }
 }
 
-// Scratch by narrative number: as maps the gathering of candidates took three times as long.
+// Scratch by narrative number, so that gathering candidates makes no maps.
 const scratch = {
   sums: new Float64Array(1 << 12),
   shared: new Uint8Array(1 << 12),

@@ -1,5 +1,5 @@
 // Processor, part of watch: what is remembered of each post until retention ends, in typed arrays, about 64 bytes
-// a post (measured reason: as objects a million posts took 380 MB). Posts of one copy group are a linked list.
+// a post. Posts of one copy group are a linked list.
 
 const flagErased = 1
 const flagSourceVersion = 2
