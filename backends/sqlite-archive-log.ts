@@ -8,11 +8,13 @@ import { blankValue, postOf } from './blank-record.ts'
 import {
   openPartition,
   type PartitionTable,
-  postNumber,
   type Row,
+  readRows,
+  tableName,
   trim,
 } from './sqlite-archive-tables.ts'
 import { openDatabase } from './sqlite-driver.ts'
+import { postNumber } from './sqlite-post-runs.ts'
 
 const groupRecords = 500
 const groupMs = 10
@@ -36,11 +38,13 @@ export type ArchiveLog = Log & {
 /** Lets go of an epoch's watch.derived in an archive that no process has open. */
 export function dropEpoch(path: string, epoch: number): void {
   const database = openDatabase(path)
-  database.exec(`drop table if exists "watch.derived.e${epoch}/0"`)
+  const name = tableName('watch.derived', 0, epoch)
+  for (const one of [name, `${name}/runs`]) database.exec(`drop table if exists "${one}"`)
   database.close()
 }
 
 type Pending = { run: () => void; resolve: () => void; reject: (cause: unknown) => void }
+type Blanked = { one: PartitionTable; offset: number; value: string }
 
 export function openSqliteArchiveLog(options: {
   path: string
@@ -51,7 +55,7 @@ export function openSqliteArchiveLog(options: {
 }): ArchiveLog {
   const database = openDatabase(options.path)
   database.exec(
-    'pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-24000; pragma wal_autocheckpoint=4000',
+    'pragma page_size=16384; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-24000; pragma wal_autocheckpoint=1000',
   )
   database.exec(
     `create table if not exists topics(topic text primary key, partitions integer not null);
@@ -93,6 +97,9 @@ export function openSqliteArchiveLog(options: {
   let soon: NodeJS.Immediate | undefined
   let closed = false
   let at = 0
+  /** Of the group commit that runs: what memory learns once it is durable. */
+  let stored: { one: PartitionTable; record: LogRecord }[] = []
+  let blanked: Blanked[] = []
 
   function table(topic: TopicName, partition: number): PartitionTable {
     const found = tables.get(topic)?.[partition]
@@ -122,15 +129,25 @@ export function openSqliteArchiveLog(options: {
   /** All of a group or nothing: offsets that were given out in vain are taken back. */
   function commitGroup(group: Pending[]): void {
     const ends = [...tables.values()].flat().map((one) => ({ one, next: one.next }))
+    stored = []
+    blanked = []
     try {
       database.exec('begin immediate')
       for (const { run } of group) run()
       database.exec('commit')
     } catch (cause) {
       if (database.isTransaction) database.exec('rollback')
-      for (const { one, next } of ends) one.next = next
+      for (const { one, next } of ends) takeBack(one, next)
       throw cause
     }
+    for (const { one, record } of stored) one.recent.add(record)
+    for (const { one, offset, value } of blanked) one.recent.blank(offset, value)
+  }
+
+  function takeBack(one: PartitionTable, next: number): void {
+    if (one.next === next) return
+    one.next = next
+    one.runs.reload()
   }
 
   /** Puts work into the next group commit and resolves when that is durable. */
@@ -152,7 +169,9 @@ export function openSqliteArchiveLog(options: {
     const value = gone ? blankValue(topic, record.value) : record.value
     const offset = into.next
     into.insert.run(offset, at, post === null ? null : postNumber(post), value)
+    into.runs.note(offset, post)
     into.next += 1
+    stored.push({ one: into, record: { topic, partition, offset, at, value } })
     return { topic, partition, offset }
   }
 
@@ -165,7 +184,7 @@ export function openSqliteArchiveLog(options: {
       )
     }
     if (from.offset === of.next) return []
-    const found = of.select.all(from.offset, limit) as Row[]
+    const found = readRows(of, from.offset, limit)
     for (const [i, row] of found.entries()) {
       if (row.offset !== from.offset + i) {
         throw new LogBroken(
@@ -173,7 +192,7 @@ export function openSqliteArchiveLog(options: {
         )
       }
     }
-    return found.map(({ offset, at, value }) => ({ topic, partition, offset, at, value }))
+    return found
   }
 
   async function deliver(subscription: Subscription): Promise<void> {
@@ -297,9 +316,12 @@ export function openSqliteArchiveLog(options: {
   }
 
   function blankPost(one: PartitionTable, id: string): void {
-    for (const row of one.byPost.all(postNumber(id)) as { offset: number; value: string }[]) {
-      if (postOf(one.topic, row.value) !== id) continue
-      one.blank.run(blankValue(one.topic, row.value), row.offset)
+    for (const at of one.runs.offsetsOf(id)) {
+      const [row] = one.select.all(at, 1) as Row[]
+      if (row?.offset !== at || postOf(one.topic, row.value) !== id) continue
+      const value = blankValue(one.topic, row.value)
+      one.blank.run(value, at)
+      blanked.push({ one, offset: at, value })
     }
   }
 }

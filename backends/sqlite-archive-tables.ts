@@ -1,6 +1,9 @@
 // Backend: the tables of the archive, one per topic and partition, so that a rowid is the dense offset.
+import type { LogRecord } from '../contracts/log.ts'
 import type { TopicName } from '../contracts/topics.ts'
 import type { Database, Statement } from './sqlite-driver.ts'
+import { openPostRuns, type PostRuns } from './sqlite-post-runs.ts'
+import { createRecentRows, type RecentRows } from './sqlite-recent-rows.ts'
 
 export type Row = { offset: number; at: number; value: string }
 
@@ -11,8 +14,15 @@ export type PartitionTable = {
   low: number
   insert: Statement
   select: Statement
-  byPost: Statement
   blank: Statement
+  runs: PostRuns
+  recent: RecentRows
+}
+
+/** Name of the table of one partition; watch.derived has one per epoch. */
+export function tableName(topic: TopicName, partition: number, epoch: number): string {
+  const suffix = topic === 'watch.derived' && epoch > 1 ? `.e${epoch}` : ''
+  return `${topic}${suffix}/${partition}`
 }
 
 /** Opens or creates the table of one partition. */
@@ -22,35 +32,40 @@ export function openPartition(
   partition: number,
   epoch: number,
 ): PartitionTable {
-  const suffix = topic === 'watch.derived' && epoch > 1 ? `.e${epoch}` : ''
-  const name = `"${topic}${suffix}/${partition}"`
+  const name = tableName(topic, partition, epoch)
   database.exec(
-    `create table if not exists ${name}(offset integer primary key, at integer not null, post integer, value text not null)`,
+    `create table if not exists "${name}"(offset integer primary key, at integer not null, post integer, value text not null)`,
   )
-  database.exec(
-    `create index if not exists "${topic}${suffix}/${partition}/post" on ${name}(post) where post is not null`,
-  )
-  const ends = database.prepare(`select min(offset) low, max(offset) high from ${name}`).get() as {
-    low: number | null
-    high: number | null
-  }
+  const ends = database
+    .prepare(`select min(offset) low, max(offset) high from "${name}"`)
+    .get() as { low: number | null; high: number | null }
   return {
     topic,
     partition,
     next: ends.high === null ? 0 : ends.high + 1,
     low: ends.low ?? 0,
-    insert: database.prepare(`insert into ${name}(offset, at, post, value) values (?, ?, ?, ?)`),
+    insert: database.prepare(`insert into "${name}"(offset, at, post, value) values (?, ?, ?, ?)`),
     select: database.prepare(
-      `select offset, at, value from ${name} where offset >= ? order by offset limit ?`,
+      `select offset, at, value from "${name}" where offset >= ? order by offset limit ?`,
     ),
-    byPost: database.prepare(`select offset, value from ${name} where post = ?`),
-    blank: database.prepare(`update ${name} set value = ? where offset = ?`),
+    blank: database.prepare(`update "${name}" set value = ? where offset = ?`),
+    runs: openPostRuns(database, { topic, name }),
+    recent: createRecentRows(),
   }
 }
 
-/** 48 bits of a keyed id: small enough for an index, checked against the whole id before use. */
-export function postNumber(id: string): number {
-  return Buffer.from(id, 'base64url').readUIntBE(0, 6)
+/** Records of a partition from an offset on, from memory where they are young. */
+export function readRows(of: PartitionTable, offset: number, limit: number): LogRecord[] {
+  const young = of.recent.from(offset, limit)
+  if (young !== undefined) return young
+  const { topic, partition } = of
+  return (of.select.all(offset, limit) as Row[]).map(({ offset, at, value }) => ({
+    topic,
+    partition,
+    offset,
+    at,
+    value,
+  }))
 }
 
 /** Deletes what a queue no longer keeps: older than `before` and below `offset`; at most 5,000 rows a call. */
@@ -70,4 +85,6 @@ export function trim(
     low: number | null
   }
   table.low = low.low ?? table.next
+  table.runs.trim(table.low)
+  table.recent.trim(table.low)
 }
