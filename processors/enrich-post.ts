@@ -20,13 +20,45 @@ export function wholeText(post: { title: string | null; text: string }): string 
   return post.title === null ? post.text : `${post.title}\n${post.text}`
 }
 
-/** Enriches a post. `received` is the log's own time in ms; `salt` is the election's text salt. */
-export function enrichPost(post: Post, received: number, salt: number): Enriched {
-  const text = cap(wholeText(post))
+type Content = Omit<Enriched, 'event_at' | 'clock_skew' | 'lang'> & { normal: string }
+const mostRemembered = 4_096
+const longestRemembered = 1_000
+let remembered = { salt: 0, contents: new Map<string, Content>() }
+
+/** What follows from text and salt alone; worked out once for copies that come soon after each other. */
+function contentOf(text: string, salt: number): Content {
+  if (text.length > longestRemembered) return readContent(text, salt)
+  if (remembered.salt !== salt || remembered.contents.size >= mostRemembered)
+    remembered = { salt, contents: new Map() }
+  const known = remembered.contents.get(text)
+  if (known !== undefined) return known
+  const content = readContent(text, salt)
+  remembered.contents.set(text, content)
+  return content
+}
+
+function readContent(text: string, salt: number): Content {
   const normal = normalForm(text)
   const script = scriptGroup(normal)
   const { terms, spans } = findTerms(text, script, salt)
   const prefix = saltedHash(script, salt)
+  return {
+    normal,
+    script,
+    fingerprint: [saltedHash(normal, prefix), saltedHash(normal, mix(prefix + 1))],
+    length: normal.length,
+    sketch: sketchShingles(normal, prefix | 0),
+    numbers: hashNumbers(normal, salt),
+    terms,
+    spans,
+    claim: findClaimSentence(text),
+  }
+}
+
+/** Enriches a post. `received` is the log's own time in ms; `salt` is the election's text salt. */
+export function enrichPost(post: Post, received: number, salt: number): Enriched {
+  const text = cap(wholeText(post))
+  const { normal, script, ...content } = contentOf(text, salt)
   // Where the platform says when it saw the post, nothing later can be true (DESIGN §4.4).
   const witnessed = timeOf(post.witnessed_at) ?? Number.POSITIVE_INFINITY
   const first = Math.min(
@@ -40,13 +72,7 @@ export function enrichPost(post: Post, received: number, salt: number): Enriched
     clock_skew: claimed - first > skewMs || claimed < earliest,
     script,
     lang: detectLanguage(normal, script, post.lang_declared),
-    fingerprint: [saltedHash(normal, prefix), saltedHash(normal, mix(prefix + 1))],
-    length: normal.length,
-    sketch: sketchShingles(normal, prefix | 0),
-    numbers: hashNumbers(normal, salt),
-    terms,
-    spans,
-    claim: findClaimSentence(text),
+    ...content,
   }
 }
 

@@ -19,7 +19,9 @@ export function createPhraseMatcher(list: Phrase[]): PhraseMatcher {
     const folded = normalForm(phrase)
     if (folded === '') continue
     let node = 0
-    for (const unit of units(` ${folded} `)) {
+    const text = ` ${folded} `
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at)
       let to = matcher.next[node]?.get(unit)
       if (to === undefined) {
         to = matcher.next.length
@@ -40,16 +42,14 @@ export function createPhraseMatcher(list: Phrase[]): PhraseMatcher {
 export function matchPhrases(matcher: PhraseMatcher, normal: string): Phrase[] {
   const found = new Set<number>()
   let node = 0
-  for (const unit of units(` ${normal} `)) {
+  const text = ` ${normal} `
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
     while (node !== 0 && !matcher.next[node]?.has(unit)) node = matcher.fail[node] as number
     node = matcher.next[node]?.get(unit) ?? 0
     for (const end of matcher.ends[node] as number[]) found.add(end)
   }
   return [...found].sort((a, b) => a - b).map((i) => matcher.phrases[i] as Phrase)
-}
-
-function* units(text: string): Generator<number> {
-  for (let i = 0; i < text.length; i += 1) yield text.charCodeAt(i)
 }
 
 function linkFailures(matcher: PhraseMatcher): void {

@@ -181,10 +181,10 @@ function openClaim(
   const { clusters } = state
   const no = clusters.claims.length
   const { enriched } = record
-  // A second claim: from now on the claims are counted apart.
-  for (const other of narrative.claims) {
-    const claim = clusters.claims[other] as Claim
-    claim.spread ??= spreadOf(state, claim)
+  if (narrative.claims.length === 1) {
+    // A second claim: from now on the claims are counted apart.
+    const only = clusters.claims[narrative.claims[0] as number] as Claim
+    only.spread ??= spreadOf(state, only)
   }
   clusters.claims.push({
     no,

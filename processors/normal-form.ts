@@ -4,6 +4,9 @@
 /** Code points of a text that any tokenizer gets to see. */
 export const textCap = 10_000
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII has no other normal form than lower case.
+const ascii = /^[\u0000-\u007f]*$/u
+const mayLink = /:\/\/|www\./u
 const link = /\b(?:https?:\/\/|www\.)\S+/gu
 const mention = /@[\p{L}\p{N}_.…-]+/gu
 const maskToken = /\[(?:phone|e-mail|id)\]/gu
@@ -45,17 +48,18 @@ const lookAlikes: Record<string, string> = {
 
 /** NFKC, lower case, without links, @names, repost mark, marks of direction, punctuation and emoji. */
 export function normalForm(text: string): string {
-  // Twice: a lower-case letter and its mark may compose. The last cap is for one sign that unfolds into words.
-  const visible = cap(text).toWellFormed().replace(invisible, '')
-  const folded = cap(visible.normalize('NFKC').toLowerCase().normalize('NFKC'))
+  const folded = ascii.test(text) ? cap(text).toLowerCase() : foldSigns(text)
   const plain = mayMix.test(folded) ? folded.replace(letters, foldLookAlikes) : folded
-  return plain
-    .replace(link, ' ')
-    .replace(mention, ' ')
-    .replace(maskToken, ' ')
-    .replace(notWord, ' ')
-    .trim()
-    .replace(repostMarks, '')
+  const unlinked = mayLink.test(plain) ? plain.replace(link, ' ') : plain
+  const unnamed = unlinked.includes('@') ? unlinked.replace(mention, ' ') : unlinked
+  const unmasked = unnamed.includes('[') ? unnamed.replace(maskToken, ' ') : unnamed
+  return unmasked.replace(notWord, ' ').trim().replace(repostMarks, '')
+}
+
+function foldSigns(text: string): string {
+  const visible = cap(text).toWellFormed().replace(invisible, '')
+  // Twice: a lower-case letter and its mark may compose. The last cap is for one sign that unfolds into words.
+  return cap(visible.normalize('NFKC').toLowerCase().normalize('NFKC'))
 }
 
 /** The text cut to the cap, never inside a pair of surrogates. */

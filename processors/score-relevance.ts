@@ -30,11 +30,28 @@ export function buildLexicon(value: LexiconValue): PhraseMatcher {
   return createPhraseMatcher(list)
 }
 
-/** Relevance from 0 to 1 (1 − Π(1 − weight)) and the class with most cues; ties go to the earlier class. */
-export function scoreRelevance(
+/** What a lexicon says of normal forms it has seen, by their fingerprints: copies are most of what is posted. */
+export type RelevanceMemory = Map<number, { second: number; said: Relevance }>
+export type Relevance = { relevance: number; claimClass: string | null }
+const mostRemembered = 20_000
+
+/** `scoreRelevance` of the text whose normal form has this fingerprint, worked out once. */
+export function recallRelevance(
+  memory: RelevanceMemory,
   lexicon: PhraseMatcher | null,
+  [first, second]: readonly [number, number],
   text: string,
-): { relevance: number; claimClass: string | null } {
+): Relevance {
+  const known = memory.get(first)
+  if (known?.second === second) return known.said
+  const said = scoreRelevance(lexicon, text)
+  if (memory.size >= mostRemembered) memory.clear()
+  memory.set(first, { second, said })
+  return said
+}
+
+/** Relevance from 0 to 1 (1 − Π(1 − weight)) and the class with most cues; ties go to the earlier class. */
+export function scoreRelevance(lexicon: PhraseMatcher | null, text: string): Relevance {
   if (!lexicon) return { relevance: 0, claimClass: null }
   const found = matchPhrases(lexicon, normalForm(text))
   if (found.some(({ label }) => label === exclude)) return { relevance: 0, claimClass: null }

@@ -16,7 +16,7 @@ import { findPost, isErased, postId } from './post-table.ts'
 import { compareVersion, keepVersion } from './post-versions.ts'
 import { closeCalm, endAlert, raiseAlert } from './raise-alerts.ts'
 import { sayClaim, sayNarrative } from './say-score.ts'
-import { buildLexicon, type LexiconValue, scoreRelevance } from './score-relevance.ts'
+import { buildLexicon, type LexiconValue, recallRelevance } from './score-relevance.ts'
 import { isNew, openGeneration, opensNew, takeTick } from './source-positions.ts'
 import { fadeTerms } from './term-counts.ts'
 import type { Thresholds, WatchState } from './watch-state.ts'
@@ -107,7 +107,13 @@ function takePost(
     const was = unplacePost(state, known, derivation)
     if (was) leave(state, record.id, was, derivation)
   }
-  const relevance = scoreRelevance(state.lexicon, wholeText(record.post))
+  const { fingerprint } = record.enriched
+  const relevance = recallRelevance(
+    state.relevances,
+    state.lexicon,
+    fingerprint,
+    wholeText(record.post),
+  )
   const placed = placePost(state, record, known, relevance, derivation)
   keepVersion(state.posts, placed.post, record.post.version)
   coverPost(state, record.post, placed.minute)
@@ -214,7 +220,10 @@ function takeMinute(
 }
 
 function takeSetting(state: WatchState, setting: Setting): void {
-  if (setting.setting === 'lexicon') state.lexicon = buildLexicon(setting.value as LexiconValue)
+  if (setting.setting === 'lexicon') {
+    state.lexicon = buildLexicon(setting.value as LexiconValue)
+    state.relevances.clear()
+  }
   if (setting.setting === 'thresholds') {
     state.thresholds = { ...state.thresholds, ...(setting.value as Partial<Thresholds>) }
   }

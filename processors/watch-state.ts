@@ -4,6 +4,7 @@ import { type Clusters, createClusters } from './clusters.ts'
 import { type CopyMatcher, createCopyMatcher } from './copy-matcher.ts'
 import type { PhraseMatcher } from './match-phrases.ts'
 import { createPostTable, type PostTable } from './post-table.ts'
+import type { RelevanceMemory } from './score-relevance.ts'
 import { createSourcePositions, type SourcePositions } from './source-positions.ts'
 import { createTermCounts, type TermCounts } from './term-counts.ts'
 import { createVolume, type Volume } from './volume.ts'
@@ -60,6 +61,8 @@ export type WatchState = {
   goneAccounts: Map<string, number>
   thresholds: Thresholds
   lexicon: PhraseMatcher | null
+  /** Not in a snapshot: what it holds follows from the lexicon and the text. */
+  relevances: RelevanceMemory
   /** Narratives whose pace is shown as high and must be worked out again when it fades. */
   warm: Set<number>
   /** Narratives that got posts since they were last scored; true = an alert may be raised. */
@@ -84,6 +87,7 @@ export function createWatchState(): WatchState {
     goneAccounts: new Map(),
     thresholds: defaultThresholds,
     lexicon: null,
+    relevances: new Map(),
     warm: new Set(),
     owed: new Map(),
     owedClaims: new Set(),
