@@ -6,6 +6,7 @@ import type { Alert } from './contracts/derived.ts'
 import type { Append } from './contracts/log.ts'
 import type { Fates } from './contracts/outcome.ts'
 import type { TopicName } from './contracts/topics.ts'
+import { startWatchThread } from './pipeline-watch.ts'
 import { createEnrich } from './processors/enrich.ts'
 import { createIndexStage } from './processors/index-records.ts'
 import { createNotify } from './processors/notify.ts'
@@ -34,7 +35,7 @@ export type StageStatus = {
 }
 
 export type Pipeline = {
-  watch: Watch
+  watch: Pick<Watch, 'snapshot' | 'reached'>
   status(): Promise<StageStatus[]>
   /** Resolves when every stage has handled all there is; rejects when one broke. */
   settled(): Promise<void>
@@ -46,6 +47,7 @@ export type Pipeline = {
 export type PipelineOptions = {
   backends: Backends
   salt: number
+  /** Threads of enrich; from 1, watch has one of its own as well. 0 = all in the caller's. */
   threads: number
   now: () => number
   elapsed: () => number
@@ -65,14 +67,14 @@ export function groupOf(name: StageName, epoch: number): string {
 export function startPipeline(options: PipelineOptions): Pipeline {
   const { backends, now, elapsed } = options
   const { log, index, snapshots, epoch } = backends
-  const watch = createWatch({
-    log,
-    snapshots,
-    epoch,
-    elapsed,
+  const often = {
     ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
     ...(options.eraseWithinMs === undefined ? {} : { eraseWithinMs: options.eraseWithinMs }),
-  })
+  }
+  const watch =
+    options.threads > 0
+      ? startWatchThread(log, { folder: backends.snapshotFolder, epoch, ...often })
+      : createWatch({ log, snapshots, epoch, elapsed, ...often })
   const running = {
     enrich: createEnrich({ salt: options.salt, generation: 1, threads: options.threads }),
     watch,

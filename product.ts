@@ -190,9 +190,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     tick,
     serve: async () => {
       // In a replay the clock of the questions is the stream's: "the last hour" is the last hour of the input.
-      const clock = options.replay
-        ? () => pipeline.watch.state().sources.minute * 60_000 || now()
-        : now
+      const clock = options.replay ? () => pipeline.watch.reached().minute * 60_000 || now() : now
       app = await buildApi({
         index: backends.index,
         health,

@@ -20,6 +20,8 @@ export type Backends = {
   /** Opens another index file beside the current one, for a rebuild. */
   openIndex(path: string): Promise<SearchIndex>
   snapshots: Snapshots
+  /** Where `snapshots` keeps its files, for the thread that writes them itself. */
+  snapshotFolder: string
   cursors: Cursors
   close(): Promise<void>
 }
@@ -38,6 +40,7 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
   const { folder } = options
   const lock = lockFolder(folder)
   const epoch = readEpoch(folder)
+  const snapshotFolder = join(folder, 'snapshots')
   const log = openSqliteArchiveLog({
     path: join(folder, 'archive.sqlite'),
     partitions: options.partitions,
@@ -53,7 +56,8 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
     log,
     index,
     openIndex,
-    snapshots: openSnapshotFiles(join(folder, 'snapshots')),
+    snapshots: openSnapshotFiles(snapshotFolder),
+    snapshotFolder,
     cursors,
     close: async () => {
       await log.close()

@@ -166,7 +166,7 @@ async function measureRunning(run: Run, reference: number, data: string): Promis
       posts_indexed: held,
       ticks: feeder.ticks(),
       narratives: totals.narratives,
-      live_narratives: product.pipeline.watch.state().clusters.live,
+      live_narratives: product.pipeline.watch.reached().liveNarratives,
     },
     peers: {},
     notes: [

@@ -43,7 +43,7 @@ function columns(state: WatchState): Columns {
 
 /** Parts of a snapshot, written straight from the live arrays. */
 export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
-  const { posts, matcher, terms, volume, clusters, ...rest } = state
+  const { posts, matcher, terms, volume, clusters, relevances: _said, ...rest } = state
   const { postings: _, ...kept } = clusters
   const small = {
     ...rest,

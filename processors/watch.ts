@@ -11,7 +11,7 @@ import { restoreState, snapshotParts } from './watch-snapshot.ts'
 import { behaviour, createWatchState, type WatchState } from './watch-state.ts'
 
 export type WatchOptions = {
-  log: Log
+  log: Pick<Log, 'ends' | 'read' | 'erase'>
   snapshots: Snapshots
   epoch: number
   /** Monotonic ms; decides when a snapshot is taken and nothing else. */
@@ -25,6 +25,8 @@ export type WatchOptions = {
 
 export type Watch = Stage & {
   state(): WatchState
+  /** Minute of event time that the ticks have reached (0 = none yet), and narratives that are live. */
+  reached(): { minute: number; liveNarratives: number }
   /** Takes a snapshot and erases now: before a stop, and in tests. */
   snapshot(): Promise<void>
 }
@@ -92,6 +94,7 @@ export function createWatch(options: WatchOptions): Watch {
     name: 'watch',
     reads: ['stream.ordered'],
     state: () => state,
+    reached: () => ({ minute: state.sources.minute, liveNarratives: state.clusters.live }),
     snapshot: async () => {
       if (broke !== undefined) throw broke
       // It ended between handle and settle: the snapshot before and a replay say the rest anew.
@@ -158,7 +161,7 @@ function* withFates(
   yield* parts
 }
 
-async function lastSaid(log: Log): Promise<{ rev: number; n: number }> {
+async function lastSaid(log: Pick<Log, 'ends' | 'read'>): Promise<{ rev: number; n: number }> {
   const [end] = await log.ends('watch.derived')
   if (!end || end.next === end.low) return { rev: -1, n: -1 }
   const [last] = await log.read({ topic: 'watch.derived', partition: 0, offset: end.next - 1 }, 1)
