@@ -3,7 +3,7 @@
 // Beside it, on the same masked texts, the plain method that everybody would try first, at its best threshold.
 import type { Derived } from '../contracts/derived.ts'
 import type { EnrichedPost } from '../contracts/ordered.ts'
-import type { Claim, CopyGroup } from '../processors/clusters.ts'
+import { claimAt, groupAt } from '../processors/clusters.ts'
 import { createDerivation } from '../processors/derive.ts'
 import { mergeNarratives } from '../processors/merge-narratives.ts'
 import { placePost } from '../processors/narrate.ts'
@@ -172,8 +172,8 @@ function narrateOnly(stream: StreamRecord[], n: number, expected: string[]): num
     seconds += (performance.now() - started) / 1_000
   }
   const numbers = Array.from({ length: n }, (_, post) => {
-    const group = state.clusters.groups[state.posts.group[post] ?? -1] as CopyGroup
-    return (state.clusters.claims[group.claim] as Claim).narrative
+    const { claim } = groupAt(state.clusters, state.posts.group[post] ?? -1)
+    return claimAt(state.clusters, claim).narrative
   })
   if (ari(expected, numbers) !== 1)
     throw new Error('narrate alone grouped the posts in another way than watch as a whole.')

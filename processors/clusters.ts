@@ -1,6 +1,8 @@
 // Processor, part of watch: the state of claims and narratives, and the inverted index over narratives' terms.
 // A narrative is loose (dashboards), a claim inside it is tight (alerts). Numbers are dense and never reused.
 import type { Label } from '../contracts/derived.ts'
+import { Claim, type Claims, createClaims } from './claims.ts'
+import { CopyGroup, type CopyGroups, createCopyGroups } from './copy-groups.ts'
 import type { Spread } from './spread.ts'
 
 /** Terms kept of a narrative's centroid; pruned when half as many again. */
@@ -33,37 +35,10 @@ export type Narrative = {
   joined: number
 }
 
-export type Claim = {
-  no: number
-  rev: number
-  narrative: number
-  /** Terms of the first copy group: a claim does not drift. */
-  seed: number[]
-  label: Label
-  firstMinute: number
-  groups: number[]
-  /** null while it is the only claim of its narrative: then the narrative's is its own. */
-  spread: Spread | null
-}
-
-export type CopyGroup = {
-  rev: number
-  claim: number
-  /** Newest post of the linked list; -1 = all are gone. */
-  newest: number
-  posts: number
-  /** Earliest post that is not erased. */
-  first: number
-  firstMinute: number
-  /** Claim sentence of its first post. */
-  start: number
-  length: number
-}
-
 export type Clusters = {
   narratives: Narrative[]
-  claims: Claim[]
-  groups: CopyGroup[]
+  claims: Claims
+  groups: CopyGroups
   /** Script and term → numbers of live narratives that have it, in no order. */
   postings: Map<number, number[]>
   live: number
@@ -76,8 +51,8 @@ export type Clusters = {
 export function createClusters(): Clusters {
   return {
     narratives: [],
-    claims: [],
-    groups: [],
+    claims: createClaims(),
+    groups: createCopyGroups(),
     postings: new Map(),
     live: 0,
     joins: 0,
@@ -89,9 +64,31 @@ export function createClusters(): Clusters {
 export const narrativeId = (clusters: Clusters, no: number): string =>
   `n${(clusters.narratives[no] as Narrative).rev.toString(36)}`
 export const claimId = (clusters: Clusters, no: number): string =>
-  `c${(clusters.claims[no] as Claim).rev.toString(36)}`
+  `c${claimAt(clusters, no).rev.toString(36)}`
 export const groupId = (clusters: Clusters, no: number): string =>
-  `g${(clusters.groups[no] as CopyGroup).rev.toString(36)}`
+  `g${groupAt(clusters, no).rev.toString(36)}`
+
+export function claimAt(clusters: Clusters, no: number): Claim {
+  return new Claim(clusters.claims, no)
+}
+
+export function groupAt(clusters: Clusters, no: number): CopyGroup {
+  return new CopyGroup(clusters.groups, no)
+}
+
+/** Puts a copy group at the end of its claim's list. */
+export function linkGroup({ claims, groups }: Clusters, claim: number, group: number): void {
+  const last = claims.lastGroup[claim] as number
+  if (last < 0) claims.firstGroup[claim] = group
+  else groups.next[last] = group
+  claims.lastGroup[claim] = group
+}
+
+/** Numbers of a claim's copy groups, oldest first. */
+export function* groupsOf({ claims, groups }: Clusters, claim: number): Generator<number> {
+  for (let no = claims.firstGroup[claim] as number; no >= 0; no = groups.next[no] as number)
+    yield no
+}
 
 /** Enters a narrative's terms into the postings. */
 export function postTerms(clusters: Clusters, no: number, terms: Iterable<number>): void {

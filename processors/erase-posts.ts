@@ -1,7 +1,7 @@
 // Processor, part of watch: deletions. A deleted post, known or not, is remembered for the election's life, answered
 // with an erasure, and every later record of it with another. A removed account likewise, for posts from before.
 import type { StateChange } from '../contracts/collected.ts'
-import { type Claim, type CopyGroup, type Narrative, narrativeId, unpostTerms } from './clusters.ts'
+import { claimAt, groupAt, groupsOf, type Narrative, narrativeId, unpostTerms } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
 import { deriveLineage, deriveNarrative, unnamePost } from './label-narrative.ts'
 import { authorNumber, postsOf, unplacePost } from './narrate.ts'
@@ -51,7 +51,7 @@ export function leave(
   was: { claim: number; narrative: number },
   derivation: Derivation,
 ): void {
-  const claim = state.clusters.claims[was.claim] as Claim
+  const claim = claimAt(state.clusters, was.claim)
   const narrative = state.clusters.narratives[was.narrative] as Narrative
   unnamePost(state, id, was.claim, was.narrative, derivation)
   if (narrative.spread.posts <= recountUpTo)
@@ -83,8 +83,8 @@ export function leave(
 
 function* members(state: WatchState, claims: number[]): Generator<number> {
   for (const no of claims) {
-    for (const group of (state.clusters.claims[no] as Claim).groups) {
-      if ((state.clusters.groups[group] as CopyGroup).posts > 0) yield* postsOf(state, group)
+    for (const group of groupsOf(state.clusters, no)) {
+      if (groupAt(state.clusters, group).posts > 0) yield* postsOf(state, group)
     }
   }
 }

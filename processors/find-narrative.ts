@@ -2,7 +2,7 @@
 // Single pass over idf-weighted centroids through an inverted index of the group's rarest terms; at least two
 // shared terms; similarity fades with the days since the narrative was last seen. Measured on MStream's sets
 // (facts: the two-shared-terms rule gives 2 to 3 points of NMI).
-import type { Claim, Clusters, Narrative } from './clusters.ts'
+import { type Clusters, claimAt, type Narrative } from './clusters.ts'
 import { groupsWith, idf, type TermCounts } from './term-counts.ts'
 
 /** Cosine from which a copy group joins a narrative, and a claim inside it. */
@@ -121,7 +121,7 @@ export function findClaim(
   let best: number | undefined
   let highest = claimFrom
   for (const no of narrative.claims.slice(-claimsLooked)) {
-    const claim = clusters.claims[no] as Claim
+    const claim = claimAt(clusters, no)
     let dot = 0
     let square = 0
     for (const term of claim.seed) {

@@ -3,6 +3,7 @@
 // of them appears.
 
 import {
+  claimAt,
   type Narrative,
   narrativeId,
   postTerms,
@@ -75,8 +76,7 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
 function forgetMatching(state: WatchState, narrative: Narrative): void {
   narrative.labelTerms = []
   for (const no of narrative.claims) {
-    const claim = state.clusters.claims[no]
-    if (claim) claim.seed = []
+    claimAt(state.clusters, no).forgetSeed()
   }
 }
 

@@ -3,10 +3,11 @@
 import type { Lineage, Span } from '../contracts/derived.ts'
 import type { EnrichedPost } from '../contracts/ordered.ts'
 import {
-  type Claim,
-  type CopyGroup,
+  claimAt,
   claimId,
+  groupAt,
   groupId,
+  groupsOf,
   type Narrative,
   narrativeId,
 } from './clusters.ts'
@@ -28,9 +29,8 @@ export function nameNarrative(
 ): void {
   const { clusters } = state
   const { posts } = narrative.spread
-  const own = (clusters.groups[group] as CopyGroup).posts
-  const held =
-    narrative.labelGroup < 0 ? 0 : (clusters.groups[narrative.labelGroup] as CopyGroup).posts
+  const own = groupAt(clusters, group).posts
+  const held = narrative.labelGroup < 0 ? 0 : groupAt(clusters, narrative.labelGroup).posts
   let changed = posts === 1
   if (narrative.label.sentence === null || (group !== narrative.labelGroup && own > held * lead)) {
     narrative.labelGroup = group
@@ -90,11 +90,17 @@ export function unnamePost(
   narrativeNo: number,
   derivation: Derivation,
 ): void {
-  const claim = state.clusters.claims[claimNo] as Claim
+  const claim = claimAt(state.clusters, claimNo)
   const narrative = state.clusters.narratives[narrativeNo] as Narrative
-  if (claim.label.sentence?.post === id) {
-    const next = claim.groups.find((no) => (state.clusters.groups[no] as CopyGroup).posts > 0)
-    claim.label = { ...claim.label, sentence: next === undefined ? null : sentenceOf(state, next) }
+  const named = claim.label.post
+  if (named >= 0 && postId(state.posts, named) === id) {
+    claim.label = { post: -1, span: [0, 0] }
+    for (const no of groupsOf(state.clusters, claimNo)) {
+      const { posts, first, span } = groupAt(state.clusters, no)
+      if (posts === 0) continue
+      claim.label = { post: first, span }
+      break
+    }
     deriveClaim(state, claimNo, derivation)
   }
   const uses =
@@ -112,8 +118,8 @@ function largestGroup(state: WatchState, narrative: Narrative): number {
   let best = -1
   let most = 0
   for (const claim of narrative.claims) {
-    for (const no of (state.clusters.claims[claim] as Claim).groups) {
-      const { posts } = state.clusters.groups[no] as CopyGroup
+    for (const no of groupsOf(state.clusters, claim)) {
+      const { posts } = groupAt(state.clusters, no)
       if (posts > most) {
         most = posts
         best = no
@@ -124,8 +130,16 @@ function largestGroup(state: WatchState, narrative: Narrative): number {
 }
 
 function sentenceOf(state: WatchState, group: number): Span | null {
-  const { first, start, length } = state.clusters.groups[group] as CopyGroup
-  return first < 0 ? null : { post: postId(state.posts, first), start, length }
+  const { first, span } = groupAt(state.clusters, group)
+  return spanOf(state, first, span)
+}
+
+function spanOf(
+  state: WatchState,
+  post: number,
+  [start, length]: readonly [number, number],
+): Span | null {
+  return post < 0 ? null : { post: postId(state.posts, post), start, length }
 }
 
 function topClass(narrative: Narrative): string | null {
@@ -137,7 +151,7 @@ function topClass(narrative: Narrative): string | null {
 }
 
 export function deriveCopyGroup(state: WatchState, no: number, derivation: Derivation): void {
-  const group = state.clusters.groups[no] as CopyGroup
+  const group = groupAt(state.clusters, no)
   derive(derivation, {
     kind: 'copy-group',
     id: groupId(state.clusters, no),
@@ -148,12 +162,13 @@ export function deriveCopyGroup(state: WatchState, no: number, derivation: Deriv
 }
 
 export function deriveClaim(state: WatchState, no: number, derivation: Derivation): void {
-  const { narrative, label, firstMinute } = state.clusters.claims[no] as Claim
+  const { narrative, label, lang, firstMinute } = claimAt(state.clusters, no)
+  const sentence = spanOf(state, label.post, label.span)
   derive(derivation, {
     kind: 'claim',
     id: claimId(state.clusters, no),
     narrative: narrativeId(state.clusters, narrative),
-    label,
+    label: { sentence, terms: [], lang: state.names[lang] as string },
     first_minute: firstMinute,
   })
 }

@@ -2,8 +2,8 @@
 // those that changed: cosine of centroids from .2, at least two shared top terms. The oldest survives; counts are
 // added, never recounted. Measured on MStream's sets: merging gives 17 points of BCubed F1 (facts (b)).
 import {
-  type Claim,
   type Clusters,
+  claimAt,
   type Narrative,
   narrativeId,
   postTerms,
@@ -122,7 +122,7 @@ function merge(
   const older = clusters.narratives[olderNo] as Narrative
   const younger = clusters.narratives[youngerNo] as Narrative
   for (const no of [...older.claims, ...younger.claims]) {
-    const claim = clusters.claims[no] as Claim
+    const claim = claimAt(clusters, no)
     claim.spread ??= spreadOf(state, claim)
   }
   unpostTerms(clusters, youngerNo, younger.terms.keys())
@@ -140,7 +140,7 @@ function merge(
     older.classVotes[id] = (older.classVotes[id] ?? 0) + votes
   }
   for (const no of younger.claims) {
-    const claim = clusters.claims[no] as Claim
+    const claim = claimAt(clusters, no)
     claim.narrative = olderNo
     older.claims.push(no)
     deriveClaim(state, no, derivation)

@@ -2,7 +2,9 @@
 // A copy is a sighting of spread, never dropped; only a new copy group goes to clustering.
 // Pure given (state, record): no clock, no random source.
 import type { EnrichedPost } from '../contracts/ordered.ts'
-import { type Claim, type CopyGroup, type Narrative, narrativeId } from './clusters.ts'
+import { addClaim, type Claim } from './claims.ts'
+import { claimAt, groupAt, groupsOf, linkGroup, type Narrative, narrativeId } from './clusters.ts'
+import { addCopyGroup } from './copy-groups.ts'
 import { addCopy, findCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
 import { findClaim, findNarrative, type Weighted, weigh } from './find-narrative.ts'
@@ -58,7 +60,7 @@ export function placePost(
     addCopy(matcher, group, key, late)
     countTerms(state.terms, enriched.terms)
   }
-  const into = state.clusters.groups[group] as CopyGroup
+  const into = groupAt(state.clusters, group)
   posts.group[post] = group
   posts.older[post] = into.newest
   into.newest = post
@@ -66,10 +68,10 @@ export function placePost(
   if (into.first < 0 || minute < into.firstMinute) {
     into.first = post
     into.firstMinute = minute
-    ;[into.start, into.length] = enriched.claim
+    into.span = enriched.claim
     deriveCopyGroup(state, group, derivation)
   }
-  const claim = state.clusters.claims[into.claim] as Claim
+  const claim = claimAt(state.clusters, into.claim)
   const narrative = state.clusters.narratives[claim.narrative] as Narrative
   countIn(state, claim, narrative, post, now)
   narrative.spread.relevance = Math.max(narrative.spread.relevance, relevance.relevance)
@@ -106,21 +108,17 @@ function openGroup(
     ? (clusters.narratives[found.no] as Narrative)
     : openNarrative(state, record, minute, derivation)
   const same = found ? findClaim(clusters, terms, text, narrative) : undefined
-  const claim = same ?? openClaim(state, record, narrative, text, minute, derivation)
-  const group = clusters.groups.length
-  clusters.groups.push({
+  const claim = same ?? openClaim(state, record, post, narrative, text, minute, derivation)
+  const group = addCopyGroup(clusters.groups, {
     rev: derivation.rev,
     claim,
-    newest: -1,
-    posts: 0,
     first: post,
     firstMinute: minute,
-    start: enriched.claim[0],
-    length: enriched.claim[1],
+    span: enriched.claim,
   })
-  ;(clusters.claims[claim] as Claim).groups.push(group)
+  linkGroup(clusters, claim, group)
   narrative.spread.groups += 1
-  const { spread } = clusters.claims[claim] as Claim
+  const { spread } = claimAt(clusters, claim)
   if (spread) spread.groups += 1
   joinTerms(state, narrative, enriched.terms)
   clusters.touched.add(narrative.no)
@@ -173,33 +171,29 @@ function openNarrative(
 function openClaim(
   state: WatchState,
   record: EnrichedPost,
+  post: number,
   narrative: Narrative,
   text: Weighted,
   minute: number,
   derivation: Derivation,
 ): number {
   const { clusters } = state
-  const no = clusters.claims.length
   const { enriched } = record
   if (narrative.claims.length === 1) {
     // A second claim: from now on the claims are counted apart.
-    const only = clusters.claims[narrative.claims[0] as number] as Claim
+    const only = claimAt(clusters, narrative.claims[0] as number)
     only.spread ??= spreadOf(state, only)
   }
-  clusters.claims.push({
-    no,
+  const no = addClaim(clusters.claims, {
     rev: derivation.rev,
     narrative: narrative.no,
-    seed: text.terms.slice(0, 16),
-    label: {
-      sentence: { post: record.id, start: enriched.claim[0], length: enriched.claim[1] },
-      terms: [],
-      lang: enriched.lang.code,
-    },
     firstMinute: minute,
-    groups: [],
-    spread: narrative.claims.length > 0 ? createSpread() : null,
+    post,
+    span: enriched.claim,
+    lang: nameNumber(state, enriched.lang.code),
+    seed: text.terms,
   })
+  if (narrative.claims.length > 0) claimAt(clusters, no).spread = createSpread()
   narrative.claims.push(no)
   deriveClaim(state, no, derivation)
   return no
@@ -208,8 +202,8 @@ function openClaim(
 /** Counters of a claim, worked out from its posts. */
 export function spreadOf(state: WatchState, claim: Claim): Spread {
   const spread = createSpread()
-  for (const no of claim.groups) {
-    if ((state.clusters.groups[no] as CopyGroup).posts > 0) spread.groups += 1
+  for (const no of groupsOf(state.clusters, claim.no)) {
+    if (groupAt(state.clusters, no).posts > 0) spread.groups += 1
     for (const post of postsOf(state, no))
       addToSpread(spread, state.posts, post, state.sources.minute)
   }
@@ -218,7 +212,7 @@ export function spreadOf(state: WatchState, claim: Claim): Spread {
 
 /** Posts of a copy group, newest arrival first. */
 export function* postsOf(state: WatchState, group: number): Generator<number> {
-  let post = (state.clusters.groups[group] as CopyGroup).newest
+  let post = groupAt(state.clusters, group).newest
   while (post >= 0) {
     yield post
     post = state.posts.older[post] as number
@@ -245,7 +239,7 @@ export function unplacePost(
   const { posts, clusters } = state
   const no = posts.group[post] as number
   if (no < 0) return undefined
-  const group = clusters.groups[no] as CopyGroup
+  const group = groupAt(clusters, no)
   if (group.newest === post) group.newest = posts.older[post] as number
   else
     for (const other of postsOf(state, no))
@@ -253,7 +247,7 @@ export function unplacePost(
   posts.group[post] = -1
   posts.older[post] = -1
   group.posts -= 1
-  const claim = clusters.claims[group.claim] as Claim
+  const claim = claimAt(clusters, group.claim)
   const narrative = clusters.narratives[claim.narrative] as Narrative
   removeFromSpread(narrative.spread, posts, post)
   if (claim.spread) removeFromSpread(claim.spread, posts, post)
@@ -262,8 +256,7 @@ export function unplacePost(
     group.first = earliest(state, no)
     if (group.first >= 0) group.firstMinute = posts.minute[group.first] as number
     // The stretch was measured in another post's text; the start of the text stands for it.
-    group.start = 0
-    group.length = 200
+    group.span = [0, 200]
     deriveCopyGroup(state, no, derivation)
   }
   if (group.posts === 0) {

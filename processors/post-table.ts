@@ -1,5 +1,6 @@
 // Processor, part of watch: what is remembered of each post until retention ends, in typed arrays, about 64 bytes
 // a post. Posts of one copy group are a linked list.
+import { longer } from './columns.ts'
 
 const flagErased = 1
 const flagSourceVersion = 2
@@ -122,25 +123,16 @@ function slotOf(table: PostTable, id: string): number {
 
 function grow(table: PostTable): void {
   const capacity = table.slots.length
-  const wider = <T extends { length: number; set(from: T): void }>(
-    make: new (n: number) => T,
-    from: T,
-    per = 1,
-  ): T => {
-    const to = new make(capacity * per)
-    to.set(from)
-    return to
-  }
-  table.ids = wider(Uint32Array, table.ids, 4)
-  table.author = wider(Float64Array, table.author)
-  table.group = wider(Int32Array, table.group)
-  table.minute = wider(Uint32Array, table.minute)
-  table.older = wider(Int32Array, table.older)
-  table.version = wider(Float64Array, table.version)
-  table.flags = wider(Uint8Array, table.flags)
-  table.platform = wider(Uint16Array, table.platform)
-  table.lang = wider(Uint16Array, table.lang)
-  table.source = wider(Uint16Array, table.source)
+  table.ids = longer(table.ids, capacity * 4)
+  table.author = longer(table.author, capacity)
+  table.group = longer(table.group, capacity)
+  table.minute = longer(table.minute, capacity)
+  table.older = longer(table.older, capacity)
+  table.version = longer(table.version, capacity)
+  table.flags = longer(table.flags, capacity)
+  table.platform = longer(table.platform, capacity)
+  table.lang = longer(table.lang, capacity)
+  table.source = longer(table.source, capacity)
   rehash(table, capacity * 2)
 }
 

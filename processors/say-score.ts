@@ -1,6 +1,7 @@
 // Processor, part of watch: says the score of a narrative and of a claim inside it, and keeps what is warm.
 import type { Score } from '../contracts/derived.ts'
-import { type Claim, claimId, type Narrative, narrativeId } from './clusters.ts'
+import type { Claim } from './claims.ts'
+import { claimId, type Narrative, narrativeId } from './clusters.ts'
 import { coverageShare } from './cover-sources.ts'
 import { type Derivation, derive } from './derive.ts'
 import { counted, formula, scoreSpread } from './score-spread.ts'

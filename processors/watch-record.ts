@@ -5,7 +5,7 @@ import type { Metrics } from '../contracts/collected.ts'
 import type { Setting } from '../contracts/decided.ts'
 import type { EnrichedPost, Ordered } from '../contracts/ordered.ts'
 import type { Outcome } from '../contracts/outcome.ts'
-import type { Claim, Narrative } from './clusters.ts'
+import { claimAt, groupAt, type Narrative } from './clusters.ts'
 import { coverGap, coverPost, deriveCoverages } from './cover-sources.ts'
 import { createDerivation, type Derivation, derive, toAppends } from './derive.ts'
 import { wholeText } from './enrich-post.ts'
@@ -129,7 +129,7 @@ function takePost(
  */
 function scoreAfter(state: WatchState, placed: Placed, derivation: Derivation): void {
   const narrative = state.clusters.narratives[placed.narrative] as Narrative
-  if ((state.clusters.claims[placed.claim] as Claim).spread) state.owedClaims.add(placed.claim)
+  if (claimAt(state.clusters, placed.claim).spread) state.owedClaims.add(placed.claim)
   const { spread } = narrative
   const { minute } = state.sources
   if (minute === 0 || (spread.posts > scoredAtOnce && spread.scoredMinute === minute)) {
@@ -159,12 +159,12 @@ function sayPlacement(
   derivation: Derivation,
 ): void {
   const { enriched, post } = record
-  const group = state.clusters.groups[placed.group]
-  const like = placed.match && group && group.first >= 0 ? postId(state.posts, group.first) : null
+  const group = groupAt(state.clusters, placed.group)
+  const like = placed.match && group.first >= 0 ? postId(state.posts, group.first) : null
   derive(derivation, {
     kind: 'post',
     id: record.id,
-    copy_group: `g${(group?.rev ?? 0).toString(36)}`,
+    copy_group: `g${group.rev.toString(36)}`,
     why: { by: placed.match?.by ?? 'new', like, similarity: placed.match?.similarity ?? 0 },
     minute: placed.minute,
     received,
@@ -205,8 +205,7 @@ function takeMinute(
   payOwed(state, derivation)
   if (passed(coverEvery)) {
     deriveCoverages(state, derivation)
-    for (const no of state.owedClaims)
-      sayClaim(state, state.clusters.claims[no] as Claim, derivation)
+    for (const no of state.owedClaims) sayClaim(state, claimAt(state.clusters, no), derivation)
     state.owedClaims.clear()
   }
   if (passed(scoreEvery)) {

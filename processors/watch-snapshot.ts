@@ -2,22 +2,58 @@
 // memory; what can be rebuilt exactly (hash slots, buckets, postings) is not written.
 import { deserialize, serialize } from 'node:v8'
 import type { SnapshotPart } from '../contracts/snapshots.ts'
+import { createClaims, seedTerms } from './claims.ts'
 import { repost } from './clusters.ts'
+import { createCopyGroups } from './copy-groups.ts'
 import { reindex } from './copy-matcher.ts'
 import { rehash } from './post-table.ts'
 import { bins } from './sketch-shingles.ts'
 import { createWatchState, type WatchState } from './watch-state.ts'
 
 type Columns = Record<string, { array: ArrayBufferView & { length: number }; used: number }>
+const claimColumns = [
+  'rev',
+  'narrative',
+  'firstMinute',
+  'labelPost',
+  'labelStart',
+  'labelLength',
+  'lang',
+  'firstGroup',
+  'lastGroup',
+  'seed',
+  'seeds',
+] as const
+const groupColumns = [
+  'rev',
+  'claim',
+  'newest',
+  'posts',
+  'first',
+  'firstMinute',
+  'start',
+  'length',
+  'next',
+] as const
 
 function columns(state: WatchState): Columns {
-  const { posts, matcher, terms, volume } = state
+  const { posts, matcher, terms, volume, clusters } = state
+  const { claims, groups } = clusters
   const [live, history] = matcher.lanes
   // Slots of the second lane follow the first: what lies between is zero and written short.
   const slots = history.used > 0 ? history.from + history.used : live.used
   const all = (array: ArrayBufferView & { length: number }) => ({ array, used: array.length })
   const n = posts.count
+  const kept: Columns = {}
+  for (const name of claimColumns)
+    kept[`claim-${name}`] = {
+      array: claims[name],
+      used: claims.count * (name === 'seed' ? seedTerms : 1),
+    }
+  for (const name of groupColumns)
+    kept[`group-${name}`] = { array: groups[name], used: groups.count }
   return {
+    ...kept,
     ids: { array: posts.ids, used: n * 4 },
     author: { array: posts.author, used: n },
     group: { array: posts.group, used: n },
@@ -44,7 +80,7 @@ function columns(state: WatchState): Columns {
 /** Parts of a snapshot, written straight from the live arrays. */
 export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   const { posts, matcher, terms, volume, clusters, relevances: _said, ...rest } = state
-  const { postings: _, ...kept } = clusters
+  const { postings: _, claims, groups, ...kept } = clusters
   const small = {
     ...rest,
     clusters: kept,
@@ -54,6 +90,8 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
       slots: posts.slots.length,
       earlier: posts.earlier,
     },
+    claims: { count: claims.count, size: claims.rev.length, spreads: claims.spreads },
+    copyGroups: { count: groups.count, size: groups.rev.length },
     lanes: matcher.lanes,
     groups: terms.groups,
     total: volume.total,
@@ -69,10 +107,15 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
 export function restoreState(parts: Map<string, Buffer>): WatchState {
   const rest = parts.get('rest')
   if (!rest) throw new Error('The snapshot has no part `rest`.')
-  const { posts, lanes, groups, total, clusters, ...slices } = deserialize(rest)
+  const { posts, claims, copyGroups, lanes, groups, total, clusters, ...slices } = deserialize(rest)
   const state = createWatchState()
   Object.assign(state, slices)
-  Object.assign(state.clusters, clusters)
+  Object.assign(state.clusters, clusters, {
+    claims: createClaims(claims.size),
+    groups: createCopyGroups(copyGroups.size),
+  })
+  Object.assign(state.clusters.claims, { count: claims.count, spreads: claims.spreads })
+  state.clusters.groups.count = copyGroups.count
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })
   for (const name of [
     'author',

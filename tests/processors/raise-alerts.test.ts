@@ -178,7 +178,7 @@ describe('ending', () => {
     }
     const said = watched.values.map((value) => JSON.parse(value) as Derived)
     const folded = ofKind(said, 'alert').filter(({ state }) => state === 'folded')
-    expect(watched.state.clusters.groups.length).toBeGreaterThan(mergeEvery)
+    expect(watched.state.clusters.groups.count).toBeGreaterThan(mergeEvery)
     expect(folded.length).toBeGreaterThan(0)
     for (const { narrative, reason } of folded) {
       expect(reason).toBe('merged')

@@ -1,0 +1,144 @@
+// Processor, part of watch: claims as columns, and a view of one that reads and writes like an object.
+// A claim is tight and does not drift: it is compared by the terms of its first copy group.
+import { longer } from './columns.ts'
+import type { Spread } from './spread.ts'
+
+/** Weightiest terms of the first copy group that are kept for comparing. */
+export const seedTerms = 16
+
+export type Claims = {
+  count: number
+  rev: Float64Array
+  narrative: Int32Array
+  firstMinute: Int32Array
+  /** Post whose stretch of text names it; -1 = none. */
+  labelPost: Int32Array
+  labelStart: Uint16Array
+  labelLength: Uint16Array
+  /** Number of the language's name. */
+  lang: Uint16Array
+  firstGroup: Int32Array
+  lastGroup: Int32Array
+  seed: Uint32Array
+  seeds: Uint8Array
+  /** Counters of claims that are counted apart from their narrative. */
+  spreads: Map<number, Spread>
+}
+
+export function createClaims(capacity = 1 << 10): Claims {
+  return {
+    count: 0,
+    rev: new Float64Array(capacity),
+    narrative: new Int32Array(capacity),
+    firstMinute: new Int32Array(capacity),
+    labelPost: new Int32Array(capacity),
+    labelStart: new Uint16Array(capacity),
+    labelLength: new Uint16Array(capacity),
+    lang: new Uint16Array(capacity),
+    firstGroup: new Int32Array(capacity),
+    lastGroup: new Int32Array(capacity),
+    seed: new Uint32Array(capacity * seedTerms),
+    seeds: new Uint8Array(capacity),
+    spreads: new Map(),
+  }
+}
+
+/** Number of a new claim without copy groups. */
+export function addClaim(
+  claims: Claims,
+  made: {
+    rev: number
+    narrative: number
+    firstMinute: number
+    post: number
+    span: readonly [number, number]
+    lang: number
+    seed: readonly number[]
+  },
+): number {
+  const no = claims.count
+  if (no === claims.rev.length) grow(claims)
+  claims.count += 1
+  claims.rev[no] = made.rev
+  claims.narrative[no] = made.narrative
+  claims.firstMinute[no] = made.firstMinute
+  claims.labelPost[no] = made.post
+  claims.labelStart[no] = made.span[0]
+  claims.labelLength[no] = made.span[1]
+  claims.lang[no] = made.lang
+  claims.firstGroup[no] = -1
+  claims.lastGroup[no] = -1
+  const seed = made.seed.slice(0, seedTerms)
+  claims.seed.set(seed, no * seedTerms)
+  claims.seeds[no] = seed.length
+  return no
+}
+
+/** One claim. It reads the columns at each access, so it stays true while they change and grow. */
+export class Claim {
+  readonly #claims: Claims
+  readonly no: number
+
+  constructor(claims: Claims, no: number) {
+    if (!(no >= 0 && no < claims.count)) throw new Error(`There is no claim ${no}.`)
+    this.#claims = claims
+    this.no = no
+  }
+
+  get rev(): number {
+    return this.#claims.rev[this.no] as number
+  }
+  get narrative(): number {
+    return this.#claims.narrative[this.no] as number
+  }
+  set narrative(narrative: number) {
+    this.#claims.narrative[this.no] = narrative
+  }
+  get firstMinute(): number {
+    return this.#claims.firstMinute[this.no] as number
+  }
+  get lang(): number {
+    return this.#claims.lang[this.no] as number
+  }
+  /** Post that names it, with start and length of the stretch; post -1 = none is left. */
+  get label(): { post: number; span: readonly [number, number] } {
+    const { labelPost, labelStart, labelLength } = this.#claims
+    const span = [labelStart[this.no] as number, labelLength[this.no] as number] as const
+    return { post: labelPost[this.no] as number, span }
+  }
+  set label({ post, span }: { post: number; span: readonly [number, number] }) {
+    this.#claims.labelPost[this.no] = post
+    this.#claims.labelStart[this.no] = span[0]
+    this.#claims.labelLength[this.no] = span[1]
+  }
+  /** Terms it is compared by: a view of the column, valid until the next claim is added. */
+  get seed(): Uint32Array {
+    const from = this.no * seedTerms
+    return this.#claims.seed.subarray(from, from + (this.#claims.seeds[this.no] as number))
+  }
+  forgetSeed(): void {
+    this.#claims.seeds[this.no] = 0
+  }
+  /** null while it is the only claim of its narrative: then the narrative's is its own. */
+  get spread(): Spread | null {
+    return this.#claims.spreads.get(this.no) ?? null
+  }
+  set spread(spread: Spread) {
+    this.#claims.spreads.set(this.no, spread)
+  }
+}
+
+function grow(claims: Claims): void {
+  const room = claims.rev.length * 2
+  claims.rev = longer(claims.rev, room)
+  claims.narrative = longer(claims.narrative, room)
+  claims.firstMinute = longer(claims.firstMinute, room)
+  claims.labelPost = longer(claims.labelPost, room)
+  claims.labelStart = longer(claims.labelStart, room)
+  claims.labelLength = longer(claims.labelLength, room)
+  claims.lang = longer(claims.lang, room)
+  claims.firstGroup = longer(claims.firstGroup, room)
+  claims.lastGroup = longer(claims.lastGroup, room)
+  claims.seed = longer(claims.seed, room * seedTerms)
+  claims.seeds = longer(claims.seeds, room)
+}
