@@ -38,7 +38,7 @@ const watch = createWatch({
   elapsed: () => performance.now(),
 })
 
-async function answer(request: Exclude<ToWatch, { call: number }>): Promise<unknown> {
+async function answer(request: Extract<ToWatch, { id: number }>): Promise<unknown> {
   switch (request.ask) {
     case 'open':
       return watch.open?.()
@@ -54,6 +54,7 @@ async function answer(request: Exclude<ToWatch, { call: number }>): Promise<unkn
 }
 
 port.on('message', (message: ToWatch) => {
+  if ('end' in message) return port.close()
   if ('call' in message) {
     const asked = waiting.get(message.call)
     waiting.delete(message.call)
@@ -61,12 +62,8 @@ port.on('message', (message: ToWatch) => {
     else asked?.resolve(message.value)
     return
   }
-  answer(message)
-    .then(
-      (value) => send({ id: message.id, value, reached: watch.reached() }),
-      (error: unknown) => send({ id: message.id, error, reached: watch.reached() }),
-    )
-    .finally(() => {
-      if (message.ask === 'close') port.close()
-    })
+  answer(message).then(
+    (value) => send({ id: message.id, value, reached: watch.reached() }),
+    (error: unknown) => send({ id: message.id, error, reached: watch.reached() }),
+  )
 })

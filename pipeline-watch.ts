@@ -24,6 +24,7 @@ export type ToWatch =
   | { id: number; ask: 'settle'; records: LogRecord[]; fates: Fates }
   | { call: number; value: unknown }
   | { call: number; error: unknown }
+  | { end: true }
 /** What comes from it. */
 export type FromWatch =
   | { id: number; value: unknown; reached: Reached }
@@ -108,8 +109,9 @@ export function startWatchThread(
     // Of the records only where they end is asked for.
     settle: (records, fates) => ask({ ask: 'settle', records: records.slice(-1), fates }),
     snapshot: () => ask({ ask: 'snapshot' }),
-    close: async () => {
-      if (ended === undefined) await ask({ ask: 'close' })
+    close: () => ask({ ask: 'close' }),
+    end: async () => {
+      if (ended === undefined) worker.postMessage({ end: true } satisfies ToWatch)
       await exited
     },
   }

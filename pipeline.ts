@@ -41,6 +41,7 @@ export type Pipeline = {
   settled(): Promise<void>
   /** Rejects with what broke a stage; never resolves before `stop`. */
   broken: Promise<void>
+  /** Ends all stages; watch leaves a snapshot, so that the next start has nothing to repeat. */
   stop(): Promise<void>
 }
 
@@ -169,6 +170,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     stop: async () => {
       abort.abort()
       await Promise.allSettled(runs)
+      if (errors.size === 0) await watch.snapshot()
+      await watch.end?.()
     },
   }
 }

@@ -224,9 +224,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       for (const timer of timers) clearInterval(timer)
       stop.abort()
       await app?.close()
-      const healthy = (await pipeline.status()).every(({ state }) => state !== 'stopped')
       await pipeline.stop()
-      if (healthy) await pipeline.watch.snapshot()
       await backends.close()
     },
   }

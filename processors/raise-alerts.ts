@@ -6,7 +6,7 @@ import { type Narrative, narrativeId } from './clusters.ts'
 import { coverageShare, returning } from './cover-sources.ts'
 import { type Derivation, derive } from './derive.ts'
 import { postId } from './post-table.ts'
-import { distinctAuthors } from './spread.ts'
+import { type Counts, countsOf, distinctAuthors } from './spread.ts'
 import type { OpenAlert, WatchState } from './watch-state.ts'
 
 const calmMinutes = 180
@@ -29,8 +29,8 @@ export function raiseAlert(
     return
   }
   open.calmSince = score.pace >= state.thresholds.watch * calmShare ? -1 : open.calmSince
-  const platforms = [...narrative.spread.platforms.keys()].map((no) => state.names[no] as string)
-  const langs = [...narrative.spread.langs.keys()].map((no) => state.names[no] as string)
+  const platforms = namesOf(state, narrative.spread.platforms)
+  const langs = namesOf(state, narrative.spread.langs)
   const reason = again(open, level, platforms, langs, state)
   if (!reason) return
   open.platforms = [...new Set([...open.platforms, ...platforms])]
@@ -46,6 +46,10 @@ export function raiseAlert(
     },
     derivation,
   )
+}
+
+function namesOf(state: WatchState, counts: Counts): string[] {
+  return [...countsOf(counts)].map(([no]) => state.names[no] as string)
 }
 
 function levelOf(state: WatchState, score: Pick<Score, 'windows'>): number {
@@ -83,7 +87,7 @@ function openAlert(
   level: number,
   derivation: Derivation,
 ): void {
-  const { clusters, names, sources } = state
+  const { clusters, sources } = state
   const id = narrativeId(clusters, narrative.no)
   const open: OpenAlert = {
     alert: {
@@ -102,8 +106,8 @@ function openAlert(
       coverage: 1,
       post_ids: [],
     },
-    platforms: [...narrative.spread.platforms.keys()].map((no) => names[no] as string),
-    langs: [...narrative.spread.langs.keys()].map((no) => names[no] as string),
+    platforms: namesOf(state, narrative.spread.platforms),
+    langs: namesOf(state, narrative.spread.langs),
     calmSince: -1,
   }
   state.alerts.set(narrative.no, open)

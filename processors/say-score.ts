@@ -5,7 +5,7 @@ import { claimId, type Narrative, narrativeId } from './clusters.ts'
 import { coverageShare } from './cover-sources.ts'
 import { type Derivation, derive } from './derive.ts'
 import { counted, formula, scoreSpread } from './score-spread.ts'
-import type { Spread } from './spread.ts'
+import { type Counts, countsOf, type Spread } from './spread.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** A pace from which a narrative is worked out again while it fades. */
@@ -75,8 +75,8 @@ function sayScore(
 }
 
 /** Names with the most posts first. */
-function named(state: WatchState, counts: Map<number, number>): string[] {
-  return [...counts]
+function named(state: WatchState, counts: Counts): string[] {
+  return [...countsOf(counts)]
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
     .map(([no]) => state.names[no] as string)
 }

@@ -9,6 +9,12 @@ const fewAuthors = 32
 const registers = 256
 const inverse = Float64Array.from({ length: 64 }, (_, rank) => 2 ** -rank)
 
+/**
+ * Name numbers and how many posts each has, in turns: [name, n, name, n]. There are few, and a list of two numbers
+ * takes a fifth of the memory of a Map.
+ */
+export type Counts = readonly number[]
+
 export type Spread = {
   posts: number
   groups: number
@@ -16,8 +22,8 @@ export type Spread = {
   recent: number[]
   /** Distinct authors: a list while few, then HyperLogLog registers. */
   authors: number[] | Uint8Array
-  platforms: Map<number, number>
-  langs: Map<number, number>
+  platforms: Counts
+  langs: Counts
   relevance: number
   lastMinute: number
   /** What was last said. */
@@ -31,8 +37,8 @@ export function createSpread(): Spread {
     groups: 0,
     recent: [],
     authors: [],
-    platforms: new Map(),
-    langs: new Map(),
+    platforms: [],
+    langs: [],
     relevance: 0,
     lastMinute: 0,
     pace: 0,
@@ -45,8 +51,8 @@ export function addToSpread(spread: Spread, posts: PostTable, post: number, now:
   const minute = posts.minute[post] as number
   spread.posts += 1
   spread.lastMinute = Math.max(spread.lastMinute, minute)
-  bump(spread.platforms, posts.platform[post] as number, 1)
-  bump(spread.langs, posts.lang[post] as number, 1)
+  spread.platforms = bumped(spread.platforms, posts.platform[post] as number, 1)
+  spread.langs = bumped(spread.langs, posts.lang[post] as number, 1)
   addAuthor(spread, posts.author[post] as number)
   forgetOld(spread, posts, now)
   if (minute <= now - recentMinutes) return
@@ -58,8 +64,8 @@ export function addToSpread(spread: Spread, posts: PostTable, post: number, now:
 /** Takes a post out again. Distinct authors are worked out anew by the caller where that is cheap. */
 export function removeFromSpread(spread: Spread, posts: PostTable, post: number): void {
   spread.posts -= 1
-  bump(spread.platforms, posts.platform[post] as number, -1)
-  bump(spread.langs, posts.lang[post] as number, -1)
+  spread.platforms = bumped(spread.platforms, posts.platform[post] as number, -1)
+  spread.langs = bumped(spread.langs, posts.lang[post] as number, -1)
   const at = spread.recent.indexOf(post)
   if (at >= 0) spread.recent.splice(at, 1)
 }
@@ -68,8 +74,8 @@ export function removeFromSpread(spread: Spread, posts: PostTable, post: number)
 export function mergeSpread(into: Spread, from: Spread, posts: PostTable): void {
   into.posts += from.posts
   into.groups += from.groups
-  for (const [name, n] of from.platforms) bump(into.platforms, name, n)
-  for (const [name, n] of from.langs) bump(into.langs, name, n)
+  for (const [name, n] of countsOf(from.platforms)) into.platforms = bumped(into.platforms, name, n)
+  for (const [name, n] of countsOf(from.langs)) into.langs = bumped(into.langs, name, n)
   into.relevance = Math.max(into.relevance, from.relevance)
   into.lastMinute = Math.max(into.lastMinute, from.lastMinute)
   into.recent = [...into.recent, ...from.recent].sort(
@@ -125,7 +131,8 @@ function addAuthor(spread: Spread, author: number): void {
   if (Array.isArray(spread.authors)) {
     if (spread.authors.includes(author)) return
     if (spread.authors.length < fewAuthors) {
-      spread.authors.push(author)
+      // A list of its exact length: most narratives have one or two authors.
+      spread.authors = [...spread.authors, author]
       return
     }
     spread.authors = toRegisters(spread.authors)
@@ -147,8 +154,19 @@ function register(into: Uint8Array, author: number): void {
   if (rank > (into[at] as number)) into[at] = rank
 }
 
-function bump(counts: Map<number, number>, name: number, by: number): void {
-  const n = (counts.get(name) ?? 0) + by
-  if (n === 0) counts.delete(name)
-  else counts.set(name, n)
+/** Name and number of posts, in the order in which the names came. */
+export function* countsOf(counts: Counts): Generator<[name: number, n: number]> {
+  for (let at = 0; at < counts.length; at += 2)
+    yield [counts[at] as number, counts[at + 1] as number]
+}
+
+function bumped(counts: Counts, name: number, by: number): Counts {
+  for (let at = 0; at < counts.length; at += 2) {
+    if (counts[at] !== name) continue
+    const n = (counts[at + 1] as number) + by
+    if (n === 0) return counts.toSpliced(at, 2)
+    ;(counts as number[])[at + 1] = n
+    return counts
+  }
+  return by === 0 ? counts : [...counts, name, by]
 }

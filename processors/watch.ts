@@ -29,6 +29,8 @@ export type Watch = Stage & {
   reached(): { minute: number; liveNarratives: number }
   /** Takes a snapshot and erases now: before a stop, and in tests. */
   snapshot(): Promise<void>
+  /** Lets go of the thread, where watch has one of its own; nothing can be asked after it. */
+  end?(): Promise<void>
 }
 
 export function createWatch(options: WatchOptions): Watch {
