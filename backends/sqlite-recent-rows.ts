@@ -2,7 +2,7 @@
 // Promises: what it answers is what the file holds, in the same order; bounded by the length of the values.
 import type { LogRecord } from '../contracts/log.ts'
 
-const mostCharacters = 6_000_000
+const mostCharacters = 2_500_000
 
 export type RecentRows = {
   /** A row that is durable; its offset follows the last one's. */

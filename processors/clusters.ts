@@ -1,9 +1,9 @@
 // Processor, part of watch: the state of claims and narratives, and the inverted index over narratives' terms.
 // A narrative is loose (dashboards), a claim inside it is tight (alerts). Numbers are dense and never reused.
-import type { Label } from '../contracts/derived.ts'
 import { Claim, type Claims, createClaims } from './claims.ts'
 import { CopyGroup, type CopyGroups, createCopyGroups } from './copy-groups.ts'
 import type { Spread } from './spread.ts'
+import { type TermVector, termsOf } from './term-vector.ts'
 
 /** Terms kept of a narrative's centroid; pruned when half as many again. */
 export const vectorTerms = 48
@@ -18,13 +18,18 @@ export type Narrative = {
   into: number
   claims: number[]
   /** Centroid: how many copy groups had each term. */
-  terms: Map<number, number>
+  terms: TermVector
   /** Length of the weighted centroid when it last changed. */
   norm: number
   firstMinute: number
   lastMinute: number
-  label: Label
-  labelTerms: number[]
+  /** Stretch that names it, [post, start, length]; empty = none is left. */
+  sentence: readonly number[]
+  /** Key terms, and the stretches where they stand, three numbers each as above. */
+  labelTerms: readonly number[]
+  termSpans: readonly number[]
+  /** Number of the language's name. */
+  lang: number
   /** Copy group whose claim sentence names the narrative, and its posts when it was chosen. */
   labelGroup: number
   claimClass: string | null
@@ -94,8 +99,9 @@ export function* groupsOf({ claims, groups }: Clusters, claim: number): Generato
 export function postTerms(clusters: Clusters, no: number, terms: Iterable<number>): void {
   for (const term of terms) {
     const list = clusters.postings.get(term)
-    if (list) list.push(no)
-    else clusters.postings.set(term, [no])
+    // A short list gets its exact length: a pushed one has room for 17, and most have one narrative.
+    if (list && list.length >= 16) list.push(no)
+    else clusters.postings.set(term, list ? [...list, no] : [no])
   }
 }
 
@@ -116,5 +122,5 @@ export function unpostTerms(clusters: Clusters, no: number, terms: Iterable<numb
 export function repost(clusters: Clusters): void {
   clusters.postings = new Map()
   for (const { no, state, terms } of clusters.narratives)
-    if (state === 'live') postTerms(clusters, no, terms.keys())
+    if (state === 'live') postTerms(clusters, no, termsOf(terms))
 }

@@ -9,6 +9,7 @@ import { addPost, findPost, isErased, markErased, postId } from './post-table.ts
 import { endAlert } from './raise-alerts.ts'
 import { sayClaim, sayNarrative } from './say-score.ts'
 import { recountAuthors } from './spread.ts'
+import { termsOf } from './term-vector.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** Above this many posts an author count is an estimate anyway and one post less does not show. */
@@ -62,10 +63,10 @@ export function leave(
   sayNarrative(state, narrative, derivation)
   if (narrative.spread.posts > 0 || narrative.state === 'empty') return
   if (narrative.state === 'live') {
-    unpostTerms(state.clusters, narrative.no, narrative.terms.keys())
+    unpostTerms(state.clusters, narrative.no, termsOf(narrative.terms))
     state.clusters.live -= 1
   }
-  narrative.terms = new Map()
+  narrative.terms = []
   narrative.state = 'empty'
   state.warm.delete(narrative.no)
   endAlert(state, narrative, { state: 'closed', reason: 'erased' }, derivation)

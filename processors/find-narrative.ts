@@ -4,6 +4,7 @@
 // (facts: the two-shared-terms rule gives 2 to 3 points of NMI).
 import { type Clusters, claimAt, type Narrative } from './clusters.ts'
 import { groupsWith, idf, type TermCounts } from './term-counts.ts'
+import { heldOf, type TermVector } from './term-vector.ts'
 
 /** Cosine from which a copy group joins a narrative, and a claim inside it. */
 export const narrativeFrom = 0.12
@@ -93,8 +94,8 @@ function cosine(text: Weighted, narrative: Narrative): number {
   if (text.norm === 0 || narrative.norm === 0) return 0
   let dot = 0
   for (const term of text.terms) {
-    const held = narrative.terms.get(term)
-    if (held === undefined) continue
+    const held = heldOf(narrative.terms, term)
+    if (held === 0) continue
     const weight = text.weights.get(term) as number
     dot += weight * held * weight
   }
@@ -102,10 +103,10 @@ function cosine(text: Weighted, narrative: Narrative): number {
 }
 
 /** Length of a narrative's weighted centroid under today's idf. */
-export function centroidNorm(counts: TermCounts, terms: Map<number, number>): number {
+export function centroidNorm(counts: TermCounts, terms: TermVector): number {
   let square = 0
-  for (const [term, held] of terms) {
-    const weight = held * idf(counts, term)
+  for (let at = 0; at < terms.length; at += 2) {
+    const weight = (terms[at + 1] as number) * idf(counts, terms[at] as number)
     square += weight * weight
   }
   return Math.sqrt(square)

@@ -15,6 +15,7 @@ import type { Derivation } from './derive.ts'
 import { centroidNorm } from './find-narrative.ts'
 import { deriveLineage, deriveNarrative } from './label-narrative.ts'
 import { idf } from './term-counts.ts'
+import { addVectors, heldOf, sizeOf, termsOf, vectorOf } from './term-vector.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** Live narratives compared with; more than any election has shown, and bounded in memory. */
@@ -24,31 +25,27 @@ const archivedAtOnce = 500
 /** Adds the terms of a new copy group to a centroid and keeps the weightiest. */
 export function joinTerms(state: WatchState, narrative: Narrative, terms: readonly number[]): void {
   const { clusters } = state
-  const added: number[] = []
-  for (const term of terms) {
-    const held = narrative.terms.get(term)
-    if (held === undefined) added.push(term)
-    narrative.terms.set(term, (held ?? 0) + 1)
-  }
+  const { vector, added } = addVectors(narrative.terms, vectorOf(terms))
+  narrative.terms = vector
   postTerms(clusters, narrative.no, added)
-  if (narrative.terms.size > vectorRoom) prune(state, narrative)
+  if (sizeOf(vector) > vectorRoom) prune(state, narrative)
   narrative.norm = centroidNorm(state.terms, narrative.terms)
 }
 
 /** Keeps the weightiest terms. */
 export function prune(state: WatchState, narrative: Narrative): void {
-  const weighed = [...narrative.terms].map(([term, held]) => ({
-    term,
-    held,
-    weight: held * idf(state.terms, term),
-  }))
+  const weighed = [...termsOf(narrative.terms)].map((term) => {
+    const held = heldOf(narrative.terms, term)
+    return { term, held, weight: held * idf(state.terms, term) }
+  })
   weighed.sort((a, b) => b.weight - a.weight || a.term - b.term)
   unpostTerms(
     state.clusters,
     narrative.no,
     weighed.slice(vectorTerms).map(({ term }) => term),
   )
-  narrative.terms = new Map(weighed.slice(0, vectorTerms).map(({ term, held }) => [term, held]))
+  const kept = weighed.slice(0, vectorTerms).sort((a, b) => a.term - b.term)
+  narrative.terms = kept.flatMap(({ term, held }) => [term, held]).slice()
 }
 
 /** Archives the longest unused narratives when there are too many. */
@@ -60,8 +57,8 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
     .sort((a, b) => a.joined - b.joined)
     .slice(0, archivedAtOnce)
   for (const narrative of oldest) {
-    unpostTerms(clusters, narrative.no, narrative.terms.keys())
-    narrative.terms = new Map()
+    unpostTerms(clusters, narrative.no, termsOf(narrative.terms))
+    narrative.terms = []
     narrative.norm = 0
     narrative.state = 'archived'
     forgetMatching(state, narrative)

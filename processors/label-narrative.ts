@@ -1,6 +1,6 @@
 // Processor, part of watch: what a claim or narrative is called, as stretches of its posts, never as copied text.
 // Hysteresis: a narrative keeps its sentence until another copy group is a fifth larger.
-import type { Lineage, Span } from '../contracts/derived.ts'
+import type { Label, Lineage, Span } from '../contracts/derived.ts'
 import type { EnrichedPost } from '../contracts/ordered.ts'
 import {
   claimAt,
@@ -12,9 +12,10 @@ import {
   narrativeId,
 } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
-import { postId } from './post-table.ts'
+import { findPost, postId } from './post-table.ts'
 import { idf } from './term-counts.ts'
-import type { WatchState } from './watch-state.ts'
+import { heldOf } from './term-vector.ts'
+import { nameNumber, type WatchState } from './watch-state.ts'
 
 const labelTermCount = 5
 const lead = 1.2
@@ -24,6 +25,7 @@ export function nameNarrative(
   state: WatchState,
   narrative: Narrative,
   group: number,
+  post: number,
   record: EnrichedPost,
   derivation: Derivation,
 ): void {
@@ -32,17 +34,14 @@ export function nameNarrative(
   const own = groupAt(clusters, group).posts
   const held = narrative.labelGroup < 0 ? 0 : groupAt(clusters, narrative.labelGroup).posts
   let changed = posts === 1
-  if (narrative.label.sentence === null || (group !== narrative.labelGroup && own > held * lead)) {
+  if (narrative.sentence.length === 0 || (group !== narrative.labelGroup && own > held * lead)) {
     narrative.labelGroup = group
-    narrative.label = {
-      ...narrative.label,
-      sentence: sentenceOf(state, group),
-      lang: record.enriched.lang.code,
-    }
+    narrative.sentence = sentenceOf(state, group)
+    narrative.lang = nameNumber(state, record.enriched.lang.code)
     changed = true
   }
   // Key terms are looked at when the number of posts has doubled: a label must not flicker.
-  if ((posts & (posts - 1)) === 0) changed = nameTerms(state, narrative, record) || changed
+  if ((posts & (posts - 1)) === 0) changed = nameTerms(state, narrative, post, record) || changed
   const top = topClass(narrative)
   if (top !== narrative.claimClass) {
     narrative.claimClass = top
@@ -51,34 +50,35 @@ export function nameNarrative(
   if (changed) deriveNarrative(state, narrative.no, derivation)
 }
 
-function nameTerms(state: WatchState, narrative: Narrative, record: EnrichedPost): boolean {
+function nameTerms(
+  state: WatchState,
+  narrative: Narrative,
+  post: number,
+  record: EnrichedPost,
+): boolean {
   const { terms, spans } = record.enriched
   const weights = terms.map((term, i) => {
-    const held = narrative.terms.get(term) ?? 0
+    const held = heldOf(narrative.terms, term)
     return { i, weight: held === 0 ? 0 : held * idf(state.terms, term) }
   })
   const best = weights
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight || a.i - b.i)
-  const chosen: { term: number; span: Span }[] = []
+  const chosen: { term: number; start: number; length: number }[] = []
   for (const { i } of best) {
-    const span = {
-      post: record.id,
-      start: spans[i * 2] as number,
-      length: spans[i * 2 + 1] as number,
-    }
+    const start = spans[i * 2] as number
+    const length = spans[i * 2 + 1] as number
     // A hashtag and its parts stand in one place: the whole tag is enough.
     const inside = chosen.some(
-      ({ span: held }) =>
-        span.start < held.start + held.length && held.start < span.start + span.length,
+      (held) => start < held.start + held.length && held.start < start + length,
     )
-    if (!inside) chosen.push({ term: terms[i] as number, span })
+    if (!inside) chosen.push({ term: terms[i] as number, start, length })
     if (chosen.length === labelTermCount) break
   }
   const hashes = chosen.map(({ term }) => term)
   if (hashes.length === 0 || hashes.join() === narrative.labelTerms.join()) return false
   narrative.labelTerms = hashes
-  narrative.label = { ...narrative.label, terms: chosen.map(({ span }) => span) }
+  narrative.termSpans = chosen.flatMap(({ start, length }) => [post, start, length]).slice()
   return true
 }
 
@@ -103,14 +103,14 @@ export function unnamePost(
     }
     deriveClaim(state, claimNo, derivation)
   }
-  const uses =
-    narrative.label.sentence?.post === id || narrative.label.terms.some(({ post }) => post === id)
-  if (!uses) return
-  const terms = narrative.label.terms.filter(({ post }) => post !== id)
-  if (terms.length < narrative.label.terms.length) narrative.labelTerms = []
+  const post = findPost(state.posts, id)
+  const { sentence, termSpans } = narrative
+  const kept = termSpans.filter((_, at) => termSpans[at - (at % 3)] !== post)
+  if (sentence[0] !== post && kept.length === termSpans.length) return
+  if (kept.length < termSpans.length) narrative.labelTerms = []
+  narrative.termSpans = kept
   narrative.labelGroup = largestGroup(state, narrative)
-  const sentence = narrative.labelGroup < 0 ? null : sentenceOf(state, narrative.labelGroup)
-  narrative.label = { ...narrative.label, sentence, terms }
+  narrative.sentence = narrative.labelGroup < 0 ? [] : sentenceOf(state, narrative.labelGroup)
   deriveNarrative(state, narrativeNo, derivation)
 }
 
@@ -129,9 +129,24 @@ function largestGroup(state: WatchState, narrative: Narrative): number {
   return best
 }
 
-function sentenceOf(state: WatchState, group: number): Span | null {
+function sentenceOf(state: WatchState, group: number): readonly number[] {
   const { first, span } = groupAt(state.clusters, group)
-  return spanOf(state, first, span)
+  return first < 0 ? [] : [first, ...span]
+}
+
+function labelOf(state: WatchState, narrative: Narrative): Label {
+  const { sentence, termSpans, lang } = narrative
+  const [post = -1, start = 0, length = 0] = sentence
+  const terms: Span[] = []
+  for (let at = 0; at < termSpans.length; at += 3) {
+    const [of = -1, from = 0, long = 0] = termSpans.slice(at, at + 3)
+    terms.push({ post: postId(state.posts, of), start: from, length: long })
+  }
+  return {
+    sentence: spanOf(state, post, [start, length]),
+    terms,
+    lang: state.names[lang] as string,
+  }
 }
 
 function spanOf(
@@ -181,7 +196,7 @@ export function deriveNarrative(state: WatchState, no: number, derivation: Deriv
     id: narrativeId(clusters, no),
     state: narrative.state,
     merged_into: narrative.into < 0 ? null : narrativeId(clusters, narrative.into),
-    label: narrative.label,
+    label: labelOf(state, narrative),
     script: narrative.script,
     claim_class: narrative.claimClass,
     first_minute: narrative.firstMinute,

@@ -17,6 +17,7 @@ import { deriveClaim, deriveLineage, deriveNarrative } from './label-narrative.t
 import { spreadOf } from './narrate.ts'
 import { mergeSpread } from './spread.ts'
 import { idf, type TermCounts } from './term-counts.ts'
+import { addVectors, heldOf, sizeOf, termsOf } from './term-vector.ts'
 import type { WatchState } from './watch-state.ts'
 
 export const mergeEvery = 200
@@ -66,9 +67,8 @@ function findTwin(
 
 function weigh(counts: TermCounts, narrative: Narrative): Map<number, number> {
   const weights = new Map<number, number>()
-  for (const [term, held] of narrative.terms) {
-    weights.set(term, held * idf(counts, term))
-  }
+  for (const term of termsOf(narrative.terms))
+    weights.set(term, heldOf(narrative.terms, term) * idf(counts, term))
   return weights
 }
 
@@ -104,8 +104,9 @@ function likeness(
   const fade = Math.exp(-(days * days) / (2 * nearDays * nearDays))
   let dot = 0
   let square = 0
-  for (const [term, held] of other.terms) {
-    const weight = held * idf(counts, term)
+  for (let at = 0; at < other.terms.length; at += 2) {
+    const term = other.terms[at] as number
+    const weight = (other.terms[at + 1] as number) * idf(counts, term)
     square += weight * weight
     dot += weight * (weights.get(term) ?? 0)
   }
@@ -125,15 +126,11 @@ function merge(
     const claim = claimAt(clusters, no)
     claim.spread ??= spreadOf(state, claim)
   }
-  unpostTerms(clusters, youngerNo, younger.terms.keys())
-  const added: number[] = []
-  for (const [term, held] of younger.terms) {
-    const own = older.terms.get(term)
-    if (own === undefined) added.push(term)
-    older.terms.set(term, (own ?? 0) + held)
-  }
+  unpostTerms(clusters, youngerNo, termsOf(younger.terms))
+  const { vector, added } = addVectors(older.terms, younger.terms)
+  older.terms = vector
   postTerms(clusters, olderNo, added)
-  if (older.terms.size > vectorRoom) prune(state, older)
+  if (sizeOf(vector) > vectorRoom) prune(state, older)
   older.norm = centroidNorm(state.terms, older.terms)
   mergeSpread(older.spread, younger.spread, state.posts)
   for (const [id, votes] of Object.entries(younger.classVotes)) {
@@ -149,10 +146,11 @@ function merge(
   older.lastMinute = Math.max(older.lastMinute, younger.lastMinute)
   older.exercise ||= younger.exercise
   younger.claims = []
-  younger.terms = new Map()
+  younger.terms = []
   younger.state = 'merged'
   // Its posts are named through the older one: a stretch kept here would outlive their erasure.
-  younger.label = { ...younger.label, sentence: null, terms: [] }
+  younger.sentence = []
+  younger.termSpans = []
   younger.labelTerms = []
   younger.labelGroup = -1
   younger.into = olderNo

@@ -80,7 +80,7 @@ export function placePost(
   narrative.lastMinute = Math.max(narrative.lastMinute, minute)
   narrative.joined = state.clusters.joins++
   if (narrative.state === 'archived') revive(state, narrative, enriched.terms, derivation)
-  nameNarrative(state, narrative, group, record, derivation)
+  nameNarrative(state, narrative, group, post, record, derivation)
   countVolume(state.volume, minute, 1)
   return {
     post,
@@ -142,12 +142,14 @@ function openNarrative(
     state: 'live',
     into: -1,
     claims: [],
-    terms: new Map(),
+    terms: [],
     norm: 0,
     firstMinute: minute,
     lastMinute: minute,
-    label: { sentence: null, terms: [], lang: record.enriched.lang.code },
+    sentence: [],
     labelTerms: [],
+    termSpans: [],
+    lang: nameNumber(state, record.enriched.lang.code),
     labelGroup: -1,
     claimClass: null,
     classVotes: {},
@@ -194,7 +196,8 @@ function openClaim(
     seed: text.terms,
   })
   if (narrative.claims.length > 0) claimAt(clusters, no).spread = createSpread()
-  narrative.claims.push(no)
+  // A list of its exact length: most narratives have one claim.
+  narrative.claims = [...narrative.claims, no]
   deriveClaim(state, no, derivation)
   return no
 }

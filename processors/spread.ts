@@ -58,7 +58,9 @@ export function addToSpread(spread: Spread, posts: PostTable, post: number, now:
   if (minute <= now - recentMinutes) return
   let at = spread.recent.length
   while (at > 0 && (posts.minute[spread.recent[at - 1] as number] as number) > minute) at -= 1
-  spread.recent.splice(at, 0, post)
+  // A short list gets its exact length: a pushed one has room for 17, and most hold one post.
+  if (spread.recent.length < 16) spread.recent = spread.recent.toSpliced(at, 0, post)
+  else spread.recent.splice(at, 0, post)
 }
 
 /** Takes a post out again. Distinct authors are worked out anew by the caller where that is cheap. */

@@ -10,6 +10,9 @@ import { rehash } from './post-table.ts'
 import { bins } from './sketch-shingles.ts'
 import { createWatchState, type WatchState } from './watch-state.ts'
 
+/** Entries that are written as one part. */
+const chunk = 1_000
+
 type Columns = Record<string, { array: ArrayBufferView & { length: number }; used: number }>
 const claimColumns = [
   'rev',
@@ -80,7 +83,7 @@ function columns(state: WatchState): Columns {
 /** Parts of a snapshot, written straight from the live arrays. */
 export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   const { posts, matcher, terms, volume, clusters, relevances: _said, ...rest } = state
-  const { postings: _, claims, groups, ...kept } = clusters
+  const { postings: _, narratives, claims, groups, ...kept } = clusters
   const small = {
     ...rest,
     clusters: kept,
@@ -90,13 +93,20 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
       slots: posts.slots.length,
       earlier: posts.earlier,
     },
-    claims: { count: claims.count, size: claims.rev.length, spreads: claims.spreads },
+    narratives: narratives.length,
+    claims: { count: claims.count, size: claims.rev.length, spreads: claims.spreads.size },
     copyGroups: { count: groups.count, size: groups.rev.length },
     lanes: matcher.lanes,
     groups: terms.groups,
     total: volume.total,
   }
   yield { name: 'rest', bytes: serialize(small) }
+  // A few at a time: one buffer of them all would be as large again as what it holds.
+  for (let from = 0; from < narratives.length; from += chunk)
+    yield { name: `narratives-${from}`, bytes: serialize(narratives.slice(from, from + chunk)) }
+  const spreads = [...claims.spreads]
+  for (let from = 0; from < spreads.length; from += chunk)
+    yield { name: `spreads-${from}`, bytes: serialize(spreads.slice(from, from + chunk)) }
   for (const [name, { array, used }] of Object.entries(columns(state))) {
     const bytes = (array.byteLength / array.length) * used
     yield { name, bytes: new Uint8Array(array.buffer, array.byteOffset, bytes) }
@@ -107,14 +117,17 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
 export function restoreState(parts: Map<string, Buffer>): WatchState {
   const rest = parts.get('rest')
   if (!rest) throw new Error('The snapshot has no part `rest`.')
-  const { posts, claims, copyGroups, lanes, groups, total, clusters, ...slices } = deserialize(rest)
+  const { posts, narratives, claims, copyGroups, lanes, groups, total, clusters, ...slices } =
+    deserialize(rest)
   const state = createWatchState()
   Object.assign(state, slices)
   Object.assign(state.clusters, clusters, {
     claims: createClaims(claims.size),
     groups: createCopyGroups(copyGroups.size),
   })
-  Object.assign(state.clusters.claims, { count: claims.count, spreads: claims.spreads })
+  state.clusters.claims.count = claims.count
+  state.clusters.narratives = chunksOf(parts, 'narratives', narratives)
+  state.clusters.claims.spreads = new Map(chunksOf(parts, 'spreads', claims.spreads))
   state.clusters.groups.count = copyGroups.count
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })
   for (const name of [
@@ -144,4 +157,14 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   reindex(state.matcher)
   repost(state.clusters)
   return state
+}
+
+function chunksOf<T>(parts: Map<string, Buffer>, name: string, count: number): T[] {
+  const all: T[] = []
+  for (let from = 0; from < count; from += chunk) {
+    const part = parts.get(`${name}-${from}`)
+    if (!part) throw new Error(`The snapshot has no part ${name}-${from}.`)
+    all.push(...(deserialize(part) as T[]))
+  }
+  return all
 }

@@ -109,12 +109,10 @@ it('the similarity of the example is what find-narrative works out', () => {
       Math.round(idf(counts, term + 1) * 1_000) / 1_000,
     ])
   const own = words.flatMap((word, term) => (row(grouping, word)[4] === 'yes' ? [term + 1] : []))
-  const terms = new Map(
-    words.flatMap((word, term): [number, number][] => {
-      const times = Number(row(grouping, word)[5])
-      return times === 0 ? [] : [[term + 1, times]]
-    }),
-  )
+  const terms = words.flatMap((word, term): number[] => {
+    const times = Number(row(grouping, word)[5])
+    return times === 0 ? [] : [term + 1, times]
+  })
   const clusters = createClusters()
   const narrative: Narrative = {
     no: 0,
@@ -127,8 +125,10 @@ it('the similarity of the example is what find-narrative works out', () => {
     norm: centroidNorm(counts, terms),
     firstMinute: 0,
     lastMinute: 0,
-    label: { sentence: null, terms: [], lang: 'en' },
+    sentence: [],
     labelTerms: [],
+    termSpans: [],
+    lang: 0,
     labelGroup: -1,
     claimClass: null,
     classVotes: {},
