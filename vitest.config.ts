@@ -1,5 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+/** Whole runs of thousands of posts: part of `npm test`, not of the inner loop. */
+const wholeRuns = [
+  'tests/whole/**/*.test.ts',
+  'tests/bench/bench-command.test.ts',
+  'tests/bench/narratives.test.ts',
+  'tests/bench/pipeline.test.ts',
+  'tests/contracts/rights.test.ts',
+  'tests/guide/04-a-replay-says-the-same.test.ts',
+  'tests/ingest/file-hostile.test.ts',
+  'tests/ingest/polite-fetch.test.ts',
+  'tests/processors/raise-alerts.test.ts',
+  'tests/processors/watch.test.ts',
+  'tests/processors/watch-erasing.test.ts',
+  'tests/processors/watch-recovery.test.ts',
+]
+
 export default defineConfig({
   test: {
     pool: 'threads',
@@ -9,7 +25,7 @@ export default defineConfig({
           name: 'fast',
           pool: 'threads',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', 'tests/whole/**'],
+          exclude: ['tests/browser/**', ...wholeRuns],
           testTimeout: 60_000,
         },
       },
@@ -17,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           pool: 'forks',
-          include: ['tests/whole/**/*.test.ts'],
+          include: wholeRuns,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

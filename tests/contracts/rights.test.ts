@@ -130,6 +130,26 @@ async function healthOf(): Promise<HealthAnswer> {
 
 const namedIn = (text: string) => secrets.filter((secret) => text.includes(secret))
 
+/** Which of the words stand in the bytes: one pass, since there are many words and many bytes. */
+function foundIn(bytes: Buffer, words: string[]): string[] {
+  const byStart = new Map<number, Buffer[]>()
+  for (const word of words.map((text) => Buffer.from(text))) {
+    if (word.length < 4) throw new Error(`Too short to look for: ${word}`)
+    const start = word.readUInt32BE(0)
+    byStart.set(start, [...(byStart.get(start) ?? []), word])
+  }
+  const found = new Set<string>()
+  let four = 0
+  for (let at = 0; at < bytes.length; at += 1) {
+    four = ((four << 8) | (bytes[at] as number)) >>> 0
+    for (const word of byStart.get(four) ?? []) {
+      const from = at - 3
+      if (word.equals(bytes.subarray(from, from + word.length))) found.add(word.toString())
+    }
+  }
+  return words.filter((word) => found.has(word))
+}
+
 it('there was something to keep out', () => {
   expect(secrets.length).toBeGreaterThan(500)
 })
@@ -139,7 +159,9 @@ it('no file of the data folder holds a private name, native id or address', asyn
   const bytes = office.everyByte()
   expect(bytes.length).toBeGreaterThan(1_000_000)
   expect(bytes.includes('Ballot') || bytes.includes('ballot')).toBe(true)
-  expect(secrets.filter((secret) => bytes.includes(secret))).toEqual([])
+  expect(foundIn(bytes, secrets)).toEqual([])
+  const [planted = ''] = secrets
+  expect(foundIn(Buffer.concat([bytes, Buffer.from(planted)]), secrets)).toEqual([planted])
 })
 
 it('no answer and no page does, on any route that is linked or listed', async () => {

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { SourceGone } from '../../contracts/connector.ts'
 import { Unavailable } from '../../contracts/unavailable.ts'
 import { aMoment, foundPost, unreadable } from './found-builders.ts'
-import { gapsOf, newDesk, outage, run, stored } from './scripted-run.ts'
+import { closeDesks, gapsOf, newDesk, outage, run, stored } from './scripted-run.ts'
+
+afterAll(closeDesks)
 
 it('leaves one gap for an outage, from the last success on, and closes it on return', async () => {
   const desk = newDesk()

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import type { Found } from '../../contracts/connector.ts'
 import type { Append } from '../../contracts/log.ts'
 import { balanced } from '../../contracts/outcome.ts'
@@ -14,7 +14,9 @@ import {
   nowhere,
   unreadable,
 } from './found-builders.ts'
-import { newDesk, partitions, run, type Step, stored } from './scripted-run.ts'
+import { closeDesks, newDesk, partitions, run, type Step, stored } from './scripted-run.ts'
+
+afterAll(closeDesks)
 
 it('stores what was found, ends, and says where it got to', async () => {
   const desk = newDesk()

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { openSqliteArchiveLog } from '../../backends/sqlite-archive-log.ts'
 import { openSqliteCursors } from '../../backends/sqlite-cursors.ts'
 import type { Connector, Cursor, Found } from '../../contracts/connector.ts'
@@ -12,21 +11,23 @@ import { Unavailable } from '../../contracts/unavailable.ts'
 import { type ConnectorRun, type ConnectorState, runConnector } from '../../ingest/run-connector.ts'
 import { aConnector, aMoment, aProtect } from './found-builders.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'lali-run-'))
 const open: { close(): unknown }[] = []
-afterAll(async () => {
-  for (const thing of open) await thing.close()
-  rmSync(root, { recursive: true })
-})
-let folders = 0
+/** Closes and removes every desk of the file; call it after all. */
+export async function closeDesks(): Promise<void> {
+  for (const thing of open.splice(0)) await thing.close()
+}
 export const partitions = 3
 
 /** A real log and real cursors in a folder of their own. */
 export function newDesk() {
-  const folder = `${root}/${folders++}-`
-  const log = openSqliteArchiveLog({ path: `${folder}log.db`, partitions, now: () => aMoment })
-  const cursors = openSqliteCursors(`${folder}cursors.db`)
-  open.push(log, cursors)
+  const folder = mkdtempSync(join(tmpdir(), 'lali-run-'))
+  const log = openSqliteArchiveLog({
+    path: join(folder, 'log.db'),
+    partitions,
+    now: () => aMoment,
+  })
+  const cursors = openSqliteCursors(join(folder, 'cursors.db'))
+  open.push(log, cursors, { close: () => rmSync(folder, { recursive: true }) })
   return { log, cursors }
 }
 
