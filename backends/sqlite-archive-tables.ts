@@ -36,6 +36,8 @@ export function openPartition(
   database.exec(
     `create table if not exists "${name}"(offset integer primary key, at integer not null, post integer, value text not null)`,
   )
+  // A file of an earlier version: its index would cost at every row and is asked no more (docs/decisions/0011).
+  database.exec(`drop index if exists "${name}/post"`)
   const ends = database
     .prepare(`select min(offset) low, max(offset) high from "${name}"`)
     .get() as { low: number | null; high: number | null }
