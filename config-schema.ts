@@ -160,13 +160,6 @@ export const File = Type.Object(
     ),
     alerts: Type.Object(
       {
-        budget_per_day: Type.Number({
-          default: 5,
-          minimum: 0.1,
-          maximum: 1_000,
-          unit: 'alerts a day',
-          description: 'How many false alerts an analyst can bear in a day.',
-        }),
         min_posts: Type.Integer({
           default: 5,
           minimum: 1,

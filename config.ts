@@ -57,7 +57,6 @@ export type Config = {
     watch: number
     warn: number
     urgent: number
-    budgetPerDay: number
   }
   /** Day on which the data folder is due to be deleted; null = not stated. */
   retentionUntil: string | null
@@ -102,7 +101,7 @@ export function readConfig(options: ReadOptions = {}): Config {
   const dataFolder = resolve(cwd, values.LALI_DATA)
   const keysFolder =
     values.LALI_KEYS === null ? join(dataFolder, 'keys') : resolve(cwd, values.LALI_KEYS)
-  const { budget_per_day, min_posts, min_authors, watch, warn, urgent } = file.alerts
+  const { min_posts, min_authors, watch, warn, urgent } = file.alerts
   return {
     mode: 'embedded',
     dataFolder,
@@ -124,7 +123,6 @@ export function readConfig(options: ReadOptions = {}): Config {
       watch,
       warn,
       urgent,
-      budgetPerDay: budget_per_day,
     },
     retentionUntil: file.retention.until,
     notes: [...wordless(file.lexicon.languages, words.languages), ...retentionNote(file)],

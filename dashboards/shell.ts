@@ -52,7 +52,7 @@ ${state(health, t)}
 ${main.body}
 </main>
 <footer>
-  <p>${t('shell.zone', { zone: page.times.zone(page.now) })} ${t('shell.made')} ${page.times.at(new Date(page.now).toISOString())}</p>
+  <p>${page.times.utc ? t('shell.utc') : t('shell.zone', { zone: page.times.zone(page.now) })} ${t('shell.made')} ${page.times.at(new Date(page.now).toISOString())}</p>
   <p>${t('shell.pace')} <a href="/about-figures">${t('shell.more')}</a></p>
   ${health.ok && html`<p class="muted">${t('shell.version', { version: health.data.version, epoch: String(health.data.epoch) })} · <a href="/api/docs">${t('shell.api')}</a></p>`}
 </footer>

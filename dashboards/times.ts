@@ -13,6 +13,8 @@ export type Times = {
   ago(iso: string, now: number): string
   /** First moment (ms) of a day of the zone, given as 2026-05-31; undefined when it is not a day. */
   startOfDay(day: string): number | undefined
+  /** The election's zone is UTC: there is one clock only. */
+  utc: boolean
   /** The zone and its distance from UTC at that moment: "Pacific/Fiji, UTC+12". */
   zone(now: number): string
 }
@@ -23,6 +25,7 @@ export function createTimes(timeZone: string, t: Translate): Times {
   const utc = format(t.locale, 'UTC')
   const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' })
   return {
+    utc: timeZone === 'UTC',
     at: (iso) => {
       if (iso === null) return html`<span class="unknown">${t('time.unknown')}</span>`
       const ms = Date.parse(iso)

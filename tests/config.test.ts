@@ -63,8 +63,7 @@ it('is complete without a file: embedded, on loopback, without sources', () => {
 
 it('has the defaults that the stages have by themselves', () => {
   const { alerts, lateMinutes } = read('')
-  const { budgetPerDay: _, ...levels } = alerts
-  expect({ ...levels, lateMinutes }).toEqual(defaultThresholds)
+  expect({ ...alerts, lateMinutes }).toEqual(defaultThresholds)
 })
 
 it('gives a declared election as days and as moments of its own zone', () => {
@@ -139,7 +138,7 @@ it('reports all mistakes of file and environment together, each with its line', 
   time_zone: Pacific/Figi
 sources:
   - { name: FBC News, connector: rss-feed }
-alerts: { bugdet_per_day: 1 }
+alerts: { min_psots: 1 }
 partitions: two
 `
   expect(mistakesOf(() => read(yaml, { LALI_PRT: '1', LALI_HOST: '0.0.0.0' }))).toEqual([
@@ -148,7 +147,7 @@ partitions: two
     'lali.yaml:3 election.country: "fj" is not a country code. Write the two capital letters of ISO 3166, for example FJ.',
     'lali.yaml:4 election.time_zone: "Pacific/Figi" is not a time zone of the IANA list. Write a zone by its place, for example Pacific/Fiji.',
     'lali.yaml:6 sources[0].connector: "rss-feed" is no connector. Write rss-feeds.',
-    'lali.yaml:7 alerts.bugdet_per_day: is not a key here. Write budget_per_day, or take it out.',
+    'lali.yaml:7 alerts.min_psots: is not a key here. Write min_posts, or take it out.',
     'lali.yaml:8 partitions: "two" is not a whole number. Write a whole number, from 1 to 64 (partitions).',
   ])
 })
