@@ -1,14 +1,32 @@
-// How a worker thread starts from a TypeScript file. Node 20 gives a thread no way to read one by flags alone
-// (ERR_UNKNOWN_FILE_EXTENSION whatever --import says), so a one-line module registers tsx first.
+// How a worker thread starts from a TypeScript file. Node 20 cannot read one in a thread, and the loader that the main
+// thread uses would bring a second thread and a compiler into each: about 80 MB and seconds of work. So the file and
+// what it imports become one JavaScript module, which is started from memory.
 import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import type { BuildOptions, BuildResult, OutputFile } from 'esbuild'
 
-/** The address to start a Worker from: `file` itself when it was built to JavaScript. */
+type Esbuild = { buildSync(options: BuildOptions): BuildResult & { outputFiles: OutputFile[] } }
+
+const entries = new Map<string, URL>()
+
+/** The address to start a Worker from: `file` itself when it was built to JavaScript. Throws when it does not compile. */
 export function threadEntry(file: URL): URL {
   if (!file.pathname.endsWith('.ts')) return file
-  const required = createRequire(import.meta.url).resolve('tsx/esm/api')
-  // The module form beside the one that `require` finds: the latter looks for its hooks in the wrong folder.
-  const tsx = pathToFileURL(required.replace(/\.cjs$/, '.mjs')).href
-  const code = `import { register } from ${JSON.stringify(tsx)}; register(); await import(${JSON.stringify(file.href)})`
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+  const known = entries.get(file.href)
+  if (known !== undefined) return known
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as Esbuild
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(file)],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    // A module in memory has no place of its own: what it requires is looked for from the file that it was.
+    define: { 'import.meta.url': JSON.stringify(file.href) },
+    logLevel: 'silent',
+  })
+  const entry = new URL(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`)
+  entries.set(file.href, entry)
+  return entry
 }
