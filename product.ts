@@ -107,6 +107,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     )
   }
 
+  /** A part at a time, so that nothing waits for a week's rows to go. */
+  async function retainAll(): Promise<void> {
+    while (!stop.signal.aborted && backends.log.retain()) await sleep(100, stop.signal)
+  }
+
   async function health(): Promise<HealthAnswer> {
     const [stages, totals, letters] = await Promise.all([
       pipeline.status(),
@@ -177,8 +182,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   if (!options.replay) {
     await tick()
     const everyMinute = setInterval(() => void tick().catch(() => undefined), 60_000)
-    const everyHour = setInterval(() => backends.log.retain(), 3_600_000)
-    timers.push(everyMinute, everyHour)
+    const everyTenMinutes = setInterval(() => void retainAll(), 600_000)
+    timers.push(everyMinute, everyTenMinutes)
   }
 
   return {
