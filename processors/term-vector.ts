@@ -16,6 +16,14 @@ export function heldOf(vector: TermVector, term: number): number {
   return vector[low * 2] === term ? (vector[low * 2 + 1] as number) : 0
 }
 
+// A word of many copy groups counts less than so many times: their number to the power of .8.
+const powers = Float64Array.from({ length: 1 << 10 }, (_, held) => held ** 0.8)
+
+/** What being held by so many copy groups counts in a centroid, before idf. */
+export function heldWeight(held: number): number {
+  return held < powers.length ? (powers[held] as number) : held ** 0.8
+}
+
 /** Distinct terms of a vector. */
 export function sizeOf(vector: TermVector): number {
   return vector.length >> 1
@@ -25,9 +33,11 @@ export function* termsOf(vector: TermVector): Generator<number> {
   for (let at = 0; at < vector.length; at += 2) yield vector[at] as number
 }
 
-/** A vector of one of each of these distinct terms. */
+/** A vector of one of each of these distinct terms, which ascend. */
 export function vectorOf(terms: readonly number[]): TermVector {
-  return [...terms].sort((a, b) => a - b).flatMap((term) => [term, 1])
+  const vector: number[] = []
+  for (const term of terms) vector.push(term, 1)
+  return vector
 }
 
 /** The sum of two vectors, and the terms that only the second has. */
