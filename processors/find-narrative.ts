@@ -63,16 +63,25 @@ export function findClaim(
   for (const no of narrative.claims.slice(-claimsLooked)) {
     const claim = claimAt(clusters, no)
     let dot = 0
-    let square = 0
     for (const term of claim.seed) {
-      const weight = idf(counts, term)
-      square += weight * weight
-      dot += weightOf(text, term) * weight
+      const weight = weightOf(text, term)
+      dot += weight * weight
     }
-    const similarity = square === 0 || text.norm === 0 ? 0 : dot / (Math.sqrt(square) * text.norm)
+    // The claim is at least as long as what it shares: most are out of reach before their length is worked out.
+    if (Math.sqrt(dot) <= highest * text.norm) continue
+    const similarity = dot / (lengthOf(claim.seed, counts) * text.norm)
     if (similarity <= highest) continue
     highest = similarity
     best = no
   }
   return best
+}
+
+function lengthOf(seed: Uint32Array, counts: TermCounts): number {
+  let square = 0
+  for (const term of seed) {
+    const weight = idf(counts, term)
+    square += weight * weight
+  }
+  return Math.sqrt(square)
 }

@@ -14,7 +14,15 @@ import {
 import type { Derivation } from './derive.ts'
 import { deriveLineage, deriveNarrative } from './label-narrative.ts'
 import { idf } from './term-counts.ts'
-import { addVectors, heldOf, heldWeight, sizeOf, termsOf, vectorOf } from './term-vector.ts'
+import {
+  addVectors,
+  heldOf,
+  heldWeight,
+  noTerms,
+  sizeOf,
+  termsOf,
+  vectorOf,
+} from './term-vector.ts'
 import type { WatchState } from './watch-state.ts'
 import { ascending, centroidNorm } from './weigh-terms.ts'
 
@@ -45,7 +53,7 @@ export function prune(state: WatchState, narrative: Narrative): void {
     weighed.slice(vectorTerms).map(({ term }) => term),
   )
   const kept = weighed.slice(0, vectorTerms).sort((a, b) => a.term - b.term)
-  narrative.terms = kept.flatMap(({ term, held }) => [term, held]).slice()
+  narrative.terms = Uint32Array.from(kept.flatMap(({ term, held }) => [term, held]))
 }
 
 /** Archives the longest unused narratives when there are too many. */
@@ -58,7 +66,7 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
     .slice(0, archivedAtOnce)
   for (const narrative of oldest) {
     unpostTerms(clusters, narrative.no, termsOf(narrative.terms))
-    narrative.terms = []
+    narrative.terms = noTerms
     narrative.norm = 0
     narrative.state = 'archived'
     forgetMatching(state, narrative)

@@ -14,6 +14,7 @@ import { addPost } from './post-table.ts'
 import { readSketch } from './sketch-shingles.ts'
 import { addToSpread, createSpread, removeFromSpread, type Spread } from './spread.ts'
 import { countTerms } from './term-counts.ts'
+import { noTerms } from './term-vector.ts'
 import { countVolume } from './volume.ts'
 import { nameNumber, type WatchState } from './watch-state.ts'
 import { rarestFirst, type Weighted, weigh } from './weigh-terms.ts'
@@ -143,7 +144,7 @@ function openNarrative(
     state: 'live',
     into: -1,
     claims: [],
-    terms: [],
+    terms: noTerms,
     norm: 0,
     firstMinute: minute,
     lastMinute: minute,

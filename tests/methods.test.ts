@@ -112,10 +112,11 @@ it('the similarity of the example is what find-narrative works out', () => {
       Math.round(idf(counts, term + 1) * 1_000) / 1_000,
     ])
   const own = words.flatMap((word, term) => (row(grouping, word)[4] === 'yes' ? [term + 1] : []))
-  const terms = words.flatMap((word, term): number[] => {
+  const held = words.flatMap((word, term): number[] => {
     const times = Number(row(grouping, word)[5])
     return times === 0 ? [] : [term + 1, times]
   })
+  const terms = Uint32Array.from(held)
   const clusters = createClusters()
   const narrative: Narrative = {
     no: 0,
