@@ -56,17 +56,20 @@ export async function askQuestions(
 
 /** The narrative with most posts, a word that many posts have and one that few have. */
 export async function askable(index: Pick<SearchIndex, 'spreadingNow' | 'narrativePosts'>) {
-  const [most] = await index.spreadingNow({ limit: 1, sort: 'posts' })
+  const largest = await index.spreadingNow({ limit: 20, sort: 'posts' })
+  const [most] = largest
   if (!most) throw new Error('The index holds no narrative.')
   const language = loadLanguages[0]
   const common = language?.common.find((word) => word.length > 4) ?? ''
-  const { posts: newest } = await index.narrativePosts(most.narrative.id, {
-    limit: 20,
-  })
   const ordinary = new Set(loadLanguages.flatMap(({ common: words }) => words))
-  const words = newest.flatMap(({ placement }) => placement.post.text.split(/\s+/u))
-  const rare = words.find((word) => /^\p{L}{6,}$/u.test(word) && !ordinary.has(word))
+  let rare: string | undefined
+  for (const { narrative } of largest) {
+    const { posts } = await index.narrativePosts(narrative.id, { limit: 20 })
+    const words = posts.flatMap(({ placement }) => placement.post.text.split(/\s+/u))
+    // A script without spaces has no such word: the next narrative may be in another.
+    rare ??= words.find((word) => /^[\p{L}\p{M}]{6,20}$/u.test(word) && !ordinary.has(word))
+  }
   if (rare === undefined)
-    throw new Error('The newest posts of the largest narrative have no rare word.')
+    throw new Error('The newest posts of the largest narratives have no rare word.')
   return { narrative: most.narrative.id, common, rare }
 }
