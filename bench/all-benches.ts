@@ -4,5 +4,6 @@ import type { Bench } from './bench.ts'
 
 export const benches: Record<string, () => Promise<Bench>> = {
   narratives: async () => (await import('./narratives.ts')).narratives,
+  'near-copies': async () => (await import('./near-copies.ts')).nearCopies,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
 }
