@@ -5,6 +5,7 @@
 import {
   type Clusters,
   claimAt,
+  isKeptApart,
   type Narrative,
   narrativeId,
   postTerms,
@@ -67,7 +68,7 @@ function findTwin(
   // One more than is wanted: it meets itself.
   const found = gatherNarratives(clusters, centroid, script, looked, candidates + 1)
   for (const { no, shared } of found) {
-    if (no === narrative.no) continue
+    if (no === narrative.no || isKeptApart(clusters, no, narrative.no)) continue
     const other = clusters.narratives[no] as Narrative
     const smaller = Math.max(1, Math.min(narrative.spread.groups, other.spread.groups))
     const bar = mergeFrom * smaller ** risesWith * (shared < sharedTerms ? oneTermFactor : 1)
@@ -105,11 +106,13 @@ function likeness(
   return (dot / (other.norm * norm)) * fade
 }
 
-function merge(
+/** Makes the younger narrative a part of the older one. */
+export function merge(
   state: WatchState,
   olderNo: number,
   youngerNo: number,
   derivation: Derivation,
+  why = 'their words turned out to be one claim',
 ): void {
   const { clusters } = state
   const older = clusters.narratives[olderNo] as Narrative
@@ -153,12 +156,5 @@ function merge(
   deriveNarrative(state, olderNo, derivation)
   deriveNarrative(state, youngerNo, derivation)
   const [id, into] = [narrativeId(clusters, youngerNo), narrativeId(clusters, olderNo)]
-  deriveLineage(
-    id,
-    'merged-into',
-    into,
-    younger.lastMinute,
-    'their words turned out to be one claim',
-    derivation,
-  )
+  deriveLineage(id, 'merged-into', into, younger.lastMinute, why, derivation)
 }
