@@ -118,7 +118,7 @@ function compare(
   if (both >>> 0 !== numbers && both >>> 0 !== key.numbers) return undefined
   const from = slot * bins
   let equal = 0
-  // Ends when too few values are left to agree: a third less time, since most candidates agree in a few only.
+  // Ends when too few values are left to agree: most candidates agree in a few only.
   for (let i = 0; i < bins && i - equal <= most; i += 1)
     if (matcher.sketch[from + i] === sketch[i]) equal += 1
   const similarity = equal / bins
