@@ -5,6 +5,7 @@ const wholeRuns = [
   'tests/whole/**/*.test.ts',
   'tests/bench/bench-command.test.ts',
   'tests/bench/narratives.test.ts',
+  'tests/bench/near-copies.test.ts',
   'tests/bench/pipeline.test.ts',
   'tests/contracts/rights.test.ts',
   'tests/guide/04-a-replay-says-the-same.test.ts',

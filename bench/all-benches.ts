@@ -5,5 +5,6 @@ import type { Bench } from './bench.ts'
 export const benches: Record<string, () => Promise<Bench>> = {
   languages: async () => (await import('./languages.ts')).languages,
   narratives: async () => (await import('./narratives.ts')).narratives,
+  'near-copies': async () => (await import('./near-copies.ts')).nearCopies,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
 }

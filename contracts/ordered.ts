@@ -34,7 +34,7 @@ export const Enriched = Type.Object(
     length: Type.Integer({ minimum: 0 }),
     /** One-permutation MinHash, 64 × 16 bits, base64; null for texts too short to compare. */
     sketch: Type.Union([Type.String({ maxLength: 180 }), Type.Null()]),
-    /** Hash of the multiset of numbers in the text; 0 = none. Templated posts differ here only. */
+    /** Three bits for each number in the text, by its salted hash; 0 = none. Templated posts differ here only. */
     numbers: u32,
     /** Distinct terms as salted hashes, in order of appearance, and where each stands: start, length. */
     terms: Type.Array(u32, { maxItems: 256 }),

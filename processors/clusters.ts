@@ -55,6 +55,8 @@ export type Clusters = {
   joins: number
   /** Narratives that got a copy group and were not yet compared with the others. */
   touched: number[]
+  /** Pairs of narratives that a person took apart, two numbers each: never merged again by likeness. */
+  apart: number[]
 }
 
 export function createClusters(): Clusters {
@@ -66,6 +68,7 @@ export function createClusters(): Clusters {
     live: 0,
     joins: 0,
     touched: [],
+    apart: [],
   }
 }
 
@@ -126,4 +129,22 @@ export function repost(clusters: Clusters): void {
   clusters.postings = new Map()
   for (const { no, state, terms } of clusters.narratives)
     if (state === 'live') postTerms(clusters, no, termsOf(terms))
+}
+
+/** The narrative that this one is part of by now: itself, or what it was merged into. */
+export function survivorOf(clusters: Clusters, no: number): number {
+  let at = no
+  for (let into = at; into >= 0; into = (clusters.narratives[at] as Narrative).into) at = into
+  return at
+}
+
+/** Whether a person took these two apart, or what they are made of. */
+export function isKeptApart(clusters: Clusters, one: number, other: number): boolean {
+  const { apart } = clusters
+  for (let at = 0; at < apart.length; at += 2) {
+    const a = survivorOf(clusters, apart[at] as number)
+    const b = survivorOf(clusters, apart[at + 1] as number)
+    if ((a === one && b === other) || (a === other && b === one)) return true
+  }
+  return false
 }

@@ -112,11 +112,13 @@ function compare(
   slot: number,
 ): Match | undefined {
   const numbers = matcher.numbers[slot] as number
-  // Templated posts ("Results from …: 1,204") differ in their numbers only: they are not copies.
-  if (numbers !== key.numbers && numbers !== 0 && key.numbers !== 0) return undefined
+  // Templated posts ("Results from …: 1,204") differ in their numbers only: they are not copies. One that has a part
+  // of the other's numbers may have been cut short.
+  const both = numbers & key.numbers
+  if (both >>> 0 !== numbers && both >>> 0 !== key.numbers) return undefined
   const from = slot * bins
   let equal = 0
-  // Ends when too few values are left to agree: a third less time, since most candidates agree in a few only.
+  // Ends when too few values are left to agree: most candidates agree in a few only.
   for (let i = 0; i < bins && i - equal <= most; i += 1)
     if (matcher.sketch[from + i] === sketch[i]) equal += 1
   const similarity = equal / bins

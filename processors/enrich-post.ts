@@ -1,19 +1,16 @@
 // Processor, part of enrich: what is worked out from one post alone. A pure function of record, salt and code.
 import type { Enriched } from '../contracts/ordered.ts'
 import type { Post } from '../contracts/post.ts'
+import { copyContent } from './copy-content.ts'
 import { detectLanguage } from './detect-language.ts'
 import { findClaimSentence } from './find-claim-sentence.ts'
 import { findTerms } from './find-terms.ts'
-import { cap, normalForm } from './normal-form.ts'
-import { mix, saltedHash } from './salted-hash.ts'
-import { scriptGroup } from './script-group.ts'
-import { sketchShingles } from './sketch-shingles.ts'
+import { cap } from './normal-form.ts'
 
 /** Claimed times before this are a broken clock: there was nothing to collect. */
 const earliest = Date.UTC(2000, 0, 1)
 /** Claimed times further ahead of the connector's clock than this are marked as clock skew. */
 const skewMs = 5 * 60_000
-const number = /\p{N}+(?:[.,]\p{N}+)*/gu
 
 /** The text that spans point into: title, a line break, text. */
 export function wholeText(post: { title: string | null; text: string }): string {
@@ -38,17 +35,10 @@ function contentOf(text: string, salt: number): Content {
 }
 
 function readContent(text: string, salt: number): Content {
-  const normal = normalForm(text)
-  const script = scriptGroup(normal)
-  const { terms, spans } = findTerms(text, script, salt)
-  const prefix = saltedHash(script, salt)
+  const content = copyContent(text, salt)
+  const { terms, spans } = findTerms(text, content.script, salt)
   return {
-    normal,
-    script,
-    fingerprint: [saltedHash(normal, prefix), saltedHash(normal, mix(prefix + 1))],
-    length: normal.length,
-    sketch: sketchShingles(normal, prefix | 0),
-    numbers: hashNumbers(normal, salt),
+    ...content,
     terms,
     spans,
     claim: findClaimSentence(text),
@@ -80,10 +70,4 @@ export function enrichPost(post: Post, received: number, salt: number): Enriched
 function timeOf(text: string | null): number | null {
   const ms = text === null ? Number.NaN : Date.parse(text)
   return Number.isNaN(ms) ? null : ms
-}
-
-function hashNumbers(normal: string, salt: number): number {
-  let sum = 0
-  for (const [digits] of normal.matchAll(number)) sum = (sum + saltedHash(digits, salt)) >>> 0
-  return sum
 }

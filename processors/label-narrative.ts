@@ -114,6 +114,14 @@ export function unnamePost(
   deriveNarrative(state, narrativeNo, derivation)
 }
 
+/** Names a narrative after its largest copy group: for one that got other claims than it had. */
+export function renameNarrative(state: WatchState, narrative: Narrative): void {
+  narrative.labelGroup = largestGroup(state, narrative)
+  narrative.sentence = narrative.labelGroup < 0 ? [] : sentenceOf(state, narrative.labelGroup)
+  narrative.labelTerms = []
+  narrative.termSpans = []
+}
+
 function largestGroup(state: WatchState, narrative: Narrative): number {
   let best = -1
   let most = 0

@@ -137,33 +137,13 @@ function openNarrative(
 ): Narrative {
   const { clusters } = state
   makeRoom(state, minute, derivation)
-  const narrative: Narrative = {
-    no: clusters.narratives.length,
+  const narrative = createNarrative(state, {
     rev: derivation.rev,
     script: record.enriched.script,
-    state: 'live',
-    into: -1,
-    claims: [],
-    terms: noTerms,
-    norm: 0,
-    firstMinute: minute,
-    lastMinute: minute,
-    firstGroup: clusters.groups.count,
-    lastGroup: clusters.groups.count,
-    compared: 0,
-    sentence: [],
-    labelTerms: [],
-    termSpans: [],
     lang: nameNumber(state, record.enriched.lang.code),
-    labelGroup: -1,
-    claimClass: null,
-    classVotes: {},
+    minute,
     exercise: record.post.exercise,
-    spread: createSpread(),
-    joined: 0,
-  }
-  clusters.narratives.push(narrative)
-  clusters.live += 1
+  })
   deriveLineage(
     narrativeId(clusters, narrative.no),
     'created',
@@ -172,6 +152,41 @@ function openNarrative(
     'no narrative was like it',
     derivation,
   )
+  return narrative
+}
+
+/** A live narrative without claims, the newest of all. */
+export function createNarrative(
+  { clusters }: WatchState,
+  of: { rev: number; script: string; lang: number; minute: number; exercise: boolean },
+): Narrative {
+  const narrative: Narrative = {
+    no: clusters.narratives.length,
+    rev: of.rev,
+    script: of.script,
+    state: 'live',
+    into: -1,
+    claims: [],
+    terms: noTerms,
+    norm: 0,
+    firstMinute: of.minute,
+    lastMinute: of.minute,
+    firstGroup: clusters.groups.count,
+    lastGroup: clusters.groups.count,
+    compared: 0,
+    sentence: [],
+    labelTerms: [],
+    termSpans: [],
+    lang: of.lang,
+    labelGroup: -1,
+    claimClass: null,
+    classVotes: {},
+    exercise: of.exercise,
+    spread: createSpread(),
+    joined: 0,
+  }
+  clusters.narratives.push(narrative)
+  clusters.live += 1
   return narrative
 }
 

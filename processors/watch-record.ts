@@ -2,11 +2,12 @@
 // stream gives the same bytes. No clock, no random source: timers run on ticks.
 import type { Static } from 'typebox'
 import type { Metrics } from '../contracts/collected.ts'
-import type { Setting } from '../contracts/decided.ts'
+import type { Decision, Setting } from '../contracts/decided.ts'
 import type { EnrichedPost, Ordered } from '../contracts/ordered.ts'
 import type { Outcome } from '../contracts/outcome.ts'
 import { claimAt, groupAt, type Narrative } from './clusters.ts'
 import { coverGap, coverPost, deriveCoverages } from './cover-sources.ts'
+import { decideNarratives } from './decide-narratives.ts'
 import { createDerivation, type Derivation, derive, toAppends } from './derive.ts'
 import { wholeText } from './enrich-post.ts'
 import { eraseByState, erasePost, leave } from './erase-posts.ts'
@@ -68,8 +69,11 @@ function takeBody(state: WatchState, record: Ordered, derivation: Derivation): O
     case 'setting':
       takeSetting(state, body)
       return undefined
+    case 'decision':
+      takeDecision(state, body, derivation)
+      return undefined
     default:
-      // What a desk decides and what an outside model answers has no effect in this version; it stays in the stream.
+      // What an outside model answers has no effect in this version; it stays in the stream.
       return undefined
   }
 }
@@ -119,7 +123,7 @@ function takePost(
   coverPost(state, record.post, placed.minute)
   sayPlacement(state, record, received, placed, relevance, derivation)
   scoreAfter(state, placed, derivation)
-  mergeDue(state, derivation)
+  foldMerged(state, mergeNarratives(state, derivation), derivation)
   return undefined
 }
 
@@ -180,8 +184,17 @@ function sayPlacement(
   })
 }
 
-function mergeDue(state: WatchState, derivation: Derivation): void {
-  for (const [youngerNo, olderNo] of mergeNarratives(state, derivation)) {
+/** Merge and split by a person; what the other decisions say is for the pages. */
+function takeDecision(state: WatchState, decision: Decision, derivation: Derivation): void {
+  const { merged, split } = decideNarratives(state, decision, derivation)
+  foldMerged(state, merged, derivation)
+  for (const no of split)
+    sayNarrative(state, state.clusters.narratives[no] as Narrative, derivation)
+}
+
+/** Ends the alerts of narratives that became part of another, and scores the others anew. */
+function foldMerged(state: WatchState, merged: [number, number][], derivation: Derivation): void {
+  for (const [youngerNo, olderNo] of merged) {
     const younger = state.clusters.narratives[youngerNo] as Narrative
     state.warm.delete(youngerNo)
     endAlert(state, younger, { state: 'folded', reason: 'merged' }, derivation)

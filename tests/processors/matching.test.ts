@@ -142,6 +142,9 @@ describe('rule 11: copies are matched in bounded memory', () => {
       similarity: 40 / 64,
     })
     expect(findCopy(matcher, { ...key(9, near), numbers: 78 })).toBeUndefined()
+    // A part of its numbers, as of a text that was cut short, and all of them with more.
+    for (const numbers of [0, 0b1000101, 77 | 256])
+      expect(findCopy(matcher, { ...key(9, near), numbers })?.group).toBe(1)
     near.fill(1, 31)
     expect(findCopy(matcher, key(9, near))).toBeUndefined()
   })
@@ -159,6 +162,27 @@ describe('rule 11: copies are matched in bounded memory', () => {
     for (let slot = 0; slot < 200; slot += 1) removeCopy(matcher, slot)
     expect(matcher.heads.every((head) => head === 0)).toBe(true)
     expect(matcher.prints.size).toBe(0)
+  })
+
+  it('a flood of 100,000 texts built to share a band is looked through 64 at a time', () => {
+    const matcher = createCopyMatcher(100_000, 2)
+    const sketch = new Uint16Array(bins)
+    for (let n = 0; n < 100_000; n += 1) {
+      for (let i = 3; i < bins; i += 1)
+        sketch[i] = (Math.imul(n + 1, 2_654_435_761) >>> (i & 15)) + i
+      sketch.set([1, 2, 3])
+      addCopy(matcher, n, key(n * 2, sketch), false)
+    }
+    let length = 0
+    const chainOf = (slot: number) => matcher.chain[slot] as number
+    for (
+      let at = matcher.heads.subarray(0, 1 << 17).find((head) => head > 0) ?? 0;
+      at !== 0;
+      length += 1
+    )
+      at = chainOf(at - 1)
+    expect(length).toBe(64)
+    expect(matcher.prints.size).toBe(100_000)
   })
 
   it('finds the same after its buckets were filled anew', () => {
