@@ -160,6 +160,7 @@ function declarations(size: number): Labelled[] {
   const set: Labelled[] = []
   for (const byCode of [...Object.values(knownLanguages), byScriptAlone])
     for (const [code, documents] of Object.entries(byCode)) {
+      if (code === 'und') continue
       const text = paragraphsOf(documents, 'second').join(' ')
       for (let from = 0; from + size <= text.length; from += size)
         set.push({ code, text: text.slice(from, from + size) })

