@@ -1,0 +1,91 @@
+// Backend: the topics of one election on the brokers: their names, and how they must be set up.
+// Promises: what is missing is made; a topic that another hand set up otherwise is refused, since a compacted one
+// has holes and one without the log's own time would let writers say when they were received.
+import { type Admin, ConfigResourceTypes } from 'kafkajs'
+import { type TopicName, topicNames } from '../contracts/topics.ts'
+import { asked, type KafkaOptions } from './kafka-connection.ts'
+
+const day = 24 * 3_600_000
+const keptMs = (topic: TopicName) => (topic === 'dead-letters' ? 30 : 7) * day
+
+/** Bytes of one batch of records that the brokers take, and that a reader must be able to fetch. */
+export const batchBytes = 8 * 1024 * 1024
+
+/** Name of a topic on the brokers; watch.derived has one per epoch. */
+export function kafkaTopic(prefix: string, topic: TopicName, epoch: number): string {
+  const suffix = topic === 'watch.derived' && epoch > 1 ? `.e${epoch}` : ''
+  return `${prefix}.${topic}${suffix}`
+}
+
+/** Makes the topics that are missing and checks the others; gives the number of partitions of each. */
+export async function prepareTopics(
+  admin: Admin,
+  options: KafkaOptions & { epoch: number },
+): Promise<Map<TopicName, number>> {
+  const nameOf = (topic: TopicName) => kafkaTopic(options.prefix, topic, options.epoch)
+  const there = new Set(await asked('Kafka topics cannot be listed', () => admin.listTopics()))
+  const missing = topicNames.filter((topic) => !there.has(nameOf(topic)))
+  if (missing.length > 0) {
+    const topics = missing.map((topic) => ({
+      topic: nameOf(topic),
+      numPartitions: topic === 'posts.collected' ? options.partitions : 1,
+      replicationFactor: options.replication ?? -1,
+      configEntries: Object.entries(settingsOf(topic)).map(([name, value]) => ({ name, value })),
+    }))
+    // False when another process made them meanwhile.
+    await asked('Kafka topics cannot be made', () =>
+      admin.createTopics({ topics, waitForLeaders: true }),
+    )
+  }
+  await checkSettings(admin, nameOf)
+  const { topics } = await asked('Kafka topics cannot be asked about', () =>
+    admin.fetchTopicMetadata({ topics: topicNames.map(nameOf) }),
+  )
+  return new Map(
+    topicNames.map((topic) => [
+      topic,
+      topics.find(({ name }) => name === nameOf(topic))?.partitions.length ?? 0,
+    ]),
+  )
+}
+
+function settingsOf(topic: TopicName): Record<string, string> {
+  return {
+    'cleanup.policy': 'delete',
+    'message.timestamp.type': 'LogAppendTime',
+    'retention.ms': String(keptMs(topic)),
+    'retention.bytes': '-1',
+    'max.message.bytes': String(batchBytes),
+  }
+}
+
+async function checkSettings(admin: Admin, nameOf: (topic: TopicName) => string): Promise<void> {
+  const checked = ['cleanup.policy', 'message.timestamp.type', 'retention.ms']
+  const { resources } = await asked('Settings of Kafka topics cannot be read', () =>
+    admin.describeConfigs({
+      includeSynonyms: false,
+      resources: topicNames.map((topic) => ({
+        type: ConfigResourceTypes.TOPIC,
+        name: nameOf(topic),
+        configNames: checked,
+      })),
+    }),
+  )
+  for (const { resourceName, configEntries } of resources) {
+    const value = (name: string) =>
+      configEntries.find(({ configName }) => configName === name)?.configValue ?? ''
+    const wanted = { 'cleanup.policy': 'delete', 'message.timestamp.type': 'LogAppendTime' }
+    for (const [name, must] of Object.entries(wanted)) {
+      if (value(name) === must) continue
+      throw new Error(
+        `The Kafka topic ${resourceName} has ${name}=${value(name)}; it must be ${must}. ` +
+          'Set it so, or choose another LALI_KAFKA_PREFIX.',
+      )
+    }
+    const kept = Number(value('retention.ms'))
+    if (kept !== -1 && kept < day)
+      throw new Error(
+        `The Kafka topic ${resourceName} has retention.ms=${kept}; it must keep a day (${day}) at least.`,
+      )
+  }
+}
