@@ -1,7 +1,9 @@
-// `npm test`: prepares what the tests need, then lint, types, the tests on the embedded backends and in Chromium.
+// `npm test`: prepares what the tests need, then lint, types, the tests on the embedded backends, on real servers and
+// in Chromium.
 // With CI=true a part that cannot run is a failure; elsewhere it is named, with the way to get it.
 import { spawnSync } from 'node:child_process'
 import { findChromium } from './services/chromium.ts'
+import { findElasticsearch } from './services/elasticsearch.ts'
 
 type Part = { name: string; command: string[] }
 
@@ -16,6 +18,16 @@ const parts: Part[] = [
 async function main(): Promise<number> {
   let failed = 0
   const skipped: string[] = []
+  try {
+    await findElasticsearch('8.19.16')
+    const files = 'tests/backends/elasticsearch'
+    const command = [bin('vitest'), 'run', '--project', 'services', files]
+    parts.push({ name: 'tests, Elasticsearch', command })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    process.stdout.write(`SKIPPED: tests on Elasticsearch. ${why}\n`)
+    skipped.push('tests, Elasticsearch')
+  }
   try {
     await findChromium()
     parts.push({ name: 'tests, browser', command: [bin('vitest'), 'run', '--project', 'browser'] })
