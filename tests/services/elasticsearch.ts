@@ -53,8 +53,7 @@ export async function findElasticsearch(version: ElasticsearchVersion): Promise<
     throw new Error('Elasticsearch refuses to run as root, and setpriv (util-linux) is missing.')
   }
   const home = join(cache, `elasticsearch-${version}`)
-  const ready = join(home, `elasticsearch-${version}`)
-  if (existsSync(join(ready, 'bin/elasticsearch'))) return ready
+  if (existsSync(join(home, 'bin/elasticsearch'))) return home
   if (spawnSync('mvn', ['--version']).error !== undefined) {
     throw new Error(
       'Elasticsearch for the tests comes through Maven, and mvn was not found. ' +
@@ -65,25 +64,31 @@ export async function findElasticsearch(version: ElasticsearchVersion): Promise<
   const unpacked = mkdtempSync(join(cache, 'fetching-'))
   try {
     const artifact = `org.elasticsearch.distribution.integ-test-zip:elasticsearch:${version}:zip`
-    await run('mvn', [
-      '-q',
-      '-B',
-      'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack',
-      `-Dartifact=${artifact}`,
-      `-DoutputDirectory=${unpacked}`,
-    ])
+    // In a folder of its own: without a project the plugin leaves its markers where it was started.
+    await run(
+      'mvn',
+      [
+        '-q',
+        '-B',
+        'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack',
+        `-Dartifact=${artifact}`,
+        `-DoutputDirectory=${unpacked}`,
+      ],
+      { cwd: unpacked },
+    )
     for (const name of ['elasticsearch', 'elasticsearch-cli', 'elasticsearch-env']) {
       const path = join(unpacked, `elasticsearch-${version}`, 'bin', name)
       if (existsSync(path)) chmodSync(path, 0o755)
     }
     chmodSync(unpacked, 0o755)
     rmSync(home, { recursive: true, force: true })
-    renameSync(unpacked, home)
+    renameSync(join(unpacked, `elasticsearch-${version}`), home)
   } catch (cause) {
-    rmSync(unpacked, { recursive: true, force: true })
     throw new Error(`Maven could not fetch Elasticsearch ${version}: ${String(cause)}`)
+  } finally {
+    rmSync(unpacked, { recursive: true, force: true })
   }
-  return ready
+  return home
 }
 
 /**
