@@ -25,7 +25,10 @@ export async function openSqliteSearchIndex(options: {
   const database = openForReading(path)
   const read = createReading(database)
   return {
-    apply: writer.apply,
+    async apply(records) {
+      await writer.apply(records)
+      return []
+    },
     saveNote: writer.saveNote,
     ...createNarrativeQuestions(database, read),
     ...createMemberQuestions(database, read),
