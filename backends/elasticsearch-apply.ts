@@ -43,9 +43,7 @@ export function createElasticsearchWriter(
       client.mget<{ key?: number }>({ index: names('posts'), ids, _source: ['key'] }),
     )
     for (const doc of docs) {
-      if ('error' in doc && doc.error !== undefined) {
-        throw new Error(`${doc.error.type}: ${doc.error.reason ?? ''}`)
-      }
+      if ('error' in doc && doc.error !== undefined) throw elastic.meaningOf(null, doc.error)
       if (!('found' in doc) || !doc.found) continue
       known.set(doc._id, { rev: doc._version ?? 0, key: doc._source?.key ?? null })
     }

@@ -22,8 +22,8 @@ export type Elastic = {
   client: Client
   /** Runs a request and turns what goes wrong into Unavailable, or into an Error that says what to do. */
   ask<T>(request: (client: Client) => Promise<T>): Promise<T>
-  /** What the error of one document means, alike. */
-  meaningOf(status: number, why: Why): Error
+  /** What the error of one document means, alike. A read by id states no status: then it is missing, or busy. */
+  meaningOf(status: number | null, why: Why): Error
 }
 
 export function connect(address: ElasticsearchAddress): Elastic {
@@ -44,7 +44,7 @@ export function connect(address: ElasticsearchAddress): Elastic {
         throw meaningOfError(cause, node)
       }
     },
-    meaningOf: (status, why) => meaningOfStatus(status, why, node),
+    meaningOf: (status, why) => meaningOfStatus(status ?? 503, why, node),
   }
 }
 

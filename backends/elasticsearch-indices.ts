@@ -156,3 +156,15 @@ export async function dropIndices(elastic: Elastic, names: IndexNames): Promise<
     client.indices.delete({ index: indexKinds.map(names), ignore_unavailable: true }),
   )
 }
+
+/** How often the server makes new documents visible by itself; `-1`: never, only when asked. */
+export async function setRefresh(
+  elastic: Elastic,
+  names: IndexNames,
+  interval: '1s' | '-1',
+): Promise<void> {
+  const index = indexKinds.map(names)
+  await elastic.ask((client) =>
+    client.indices.putSettings({ index, settings: { refresh_interval: interval } }),
+  )
+}

@@ -92,7 +92,7 @@ export function createReading(elastic: Elastic, names: IndexNames): Reading {
         client.mget<Source>({ index: names(kind), ids: list, _source: fields }),
       )
       for (const doc of docs) {
-        if ('error' in doc && doc.error !== undefined) throw elastic.meaningOf(404, doc.error)
+        if ('error' in doc && doc.error !== undefined) throw elastic.meaningOf(null, doc.error)
         if ('_source' in doc && doc._source !== undefined) found.set(doc._id, doc._source)
       }
     }
