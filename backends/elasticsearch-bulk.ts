@@ -66,13 +66,24 @@ async function writeChunk(elastic: Elastic, chunk: Sending[]): Promise<Refusal[]
     if (attempt === BUSY_ATTEMPTS) {
       throw new Unavailable(`Elasticsearch is busy: ${left.length} documents wait.`)
     }
-    // Writers that were refused together must not come back together.
+    // Writers that were refused together must not come back together, nor with as much.
     if (attempt > 0) await delay(FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random()))
-    const sent = await send(elastic, left)
-    refusals.push(...sent.refusals)
-    left = sent.busy
+    const busy: Sending[] = []
+    for (const piece of piecesOf(left, 2 ** attempt)) {
+      const sent = await send(elastic, piece)
+      refusals.push(...sent.refusals)
+      busy.push(...sent.busy)
+    }
+    left = busy
   }
   return refusals
+}
+
+function piecesOf(chunk: Sending[], most: number): Sending[][] {
+  const size = Math.ceil(chunk.length / most)
+  const pieces: Sending[][] = []
+  for (let from = 0; from < chunk.length; from += size) pieces.push(chunk.slice(from, from + size))
+  return pieces
 }
 
 /** Sends a chunk once. What is too much for the server as a whole is halved, until what is at fault stands alone. */

@@ -26,6 +26,10 @@ export type Elastic = {
   meaningOf(status: number | null, why: Why): Error
 }
 
+/** A server that starts again must not wait for a long back-off. */
+const RETRY_AFTER_MS = 2_000
+
+/** The client of one server; closed by whoever opened it. */
 export function connect(address: ElasticsearchAddress): Elastic {
   const { node, auth, ca, timeoutMs = 30_000 } = address
   const client = new Client({
@@ -102,9 +106,9 @@ function meaningOfError(cause: unknown, node: string): Error {
     cause instanceof errors.NoLivingConnectionsError ||
     cause instanceof errors.RequestAbortedError
   ) {
-    return new Unavailable(`Elasticsearch at ${node} does not answer (${cause.message}).`, {
-      cause,
-    })
+    const retryAfterMs = RETRY_AFTER_MS * (0.5 + Math.random())
+    const said = `Elasticsearch at ${node} does not answer (${cause.message}).`
+    return new Unavailable(said, { cause, retryAfterMs })
   }
   return cause instanceof Error ? cause : new Error(String(cause))
 }
