@@ -17,7 +17,11 @@ const wholeRuns = [
 ]
 
 /** On real servers, which each file starts and stops: one file at a time. */
-const onServices = ['tests/backends/kafka*.test.ts', 'tests/services/**/*.test.ts']
+const onServices = [
+  'tests/backends/elasticsearch*.test.ts',
+  'tests/backends/kafka*.test.ts',
+  'tests/services/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {
