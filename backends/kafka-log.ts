@@ -14,6 +14,8 @@ import { LogBroken } from './log-broken.ts'
 
 const defaultSessionMs = 6_000
 
+export type { KafkaOptions }
+
 export type KafkaLogOptions = KafkaOptions & {
   epoch?: number
   /** Where erased posts are blanked and known; without it this process leaves both to the one that has the archive. */

@@ -2,11 +2,15 @@
 // The second process on one data folder is refused here.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Archive } from '../contracts/archive.ts'
 import type { Cursors } from '../contracts/cursors.ts'
+import type { Log } from '../contracts/log.ts'
 import type { Snapshots } from '../contracts/snapshots.ts'
+import { type DistributedServices, openDistributed } from './distributed-backends.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { IndexBuilds } from './index-builds.ts'
 import { openSnapshotFiles } from './snapshot-files.ts'
+import { createArchiveCopy } from './sqlite-archive-copy.ts'
 import { type ArchiveLog, openSqliteArchiveLog } from './sqlite-archive-log.ts'
 import { openSqliteCursors } from './sqlite-cursors.ts'
 import { createSqliteIndexBuilds } from './sqlite-index-builds.ts'
@@ -15,7 +19,11 @@ import { createSwitchableIndex, type SwitchableIndex } from './switchable-index.
 export type Backends = {
   folder: string
   epoch: number
-  log: ArchiveLog
+  log: Log
+  /** The log for good: the log itself, or the file that is filled from it; null where another process keeps that. */
+  archive: ArchiveLog | null
+  /** What the stage archive writes to; null where the log itself is the archive, or another process's. */
+  copy: Archive | null
   index: SwitchableIndex
   /** Where the index of a rebuild is made and takes over. */
   builds: IndexBuilds
@@ -27,7 +35,11 @@ export type Backends = {
 }
 
 export type OpenOptions = {
-  mode: 'embedded'
+  mode: 'embedded' | 'distributed'
+  /** The servers of the distributed mode. */
+  services?: DistributedServices | null
+  /** What this process is the one to write, in the distributed mode. Default: both. */
+  keeps?: { archive: boolean; index: boolean }
   folder: string
   partitions: number
   now: () => number
@@ -41,32 +53,57 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
   const lock = lockFolder(folder)
   const epoch = readEpoch(folder)
   const snapshotFolder = join(folder, 'snapshots')
-  const log = openSqliteArchiveLog({
-    path: join(folder, 'archive.sqlite'),
-    partitions: options.partitions,
-    now: options.now,
-    epoch,
-  })
   const cursors = openSqliteCursors(join(folder, 'cursors.sqlite'))
-  const builds = createSqliteIndexBuilds({ folder, epoch, thread: options.thread })
-  const index = createSwitchableIndex(await builds.openCurrent())
-  return {
-    folder,
-    epoch,
-    log,
-    index,
-    builds,
-    snapshots: openSnapshotFiles(snapshotFolder),
-    snapshotFolder,
-    cursors,
-    close: async () => {
-      await log.close()
-      await index.close()
-      cursors.close()
-      lock.release()
-    },
+  try {
+    const { log, archive, builds, copy } = await openParts(options, epoch)
+    const index = createSwitchableIndex(await builds.openCurrent())
+    return {
+      folder,
+      epoch,
+      log,
+      archive,
+      copy,
+      index,
+      builds,
+      snapshots: openSnapshotFiles(snapshotFolder),
+      snapshotFolder,
+      cursors,
+      close: async () => {
+        await log.close()
+        if (copy !== null) await archive?.close()
+        await index.close()
+        cursors.close()
+        lock.release()
+      },
+    }
+  } catch (cause) {
+    cursors.close()
+    lock.release()
+    throw cause
   }
 }
+
+/** The only place that asks for the mode. */
+async function openParts(options: OpenOptions, epoch: number): Promise<Parts> {
+  const { folder, partitions, now, thread, services } = options
+  if (options.mode === 'embedded') {
+    const log = openSqliteArchiveLog({
+      path: join(folder, 'archive.sqlite'),
+      partitions,
+      now,
+      epoch,
+    })
+    const builds = createSqliteIndexBuilds({ folder, epoch, thread })
+    return { log, archive: log, copy: null, builds }
+  }
+  if (!services) throw new Error('The distributed mode needs the addresses of its servers.')
+  const keeps = options.keeps ?? { archive: true, index: true }
+  const opened = await openDistributed({ services, folder, partitions, epoch, now, keeps })
+  const { archive } = opened
+  return { ...opened, copy: archive === null ? null : createArchiveCopy(archive) }
+}
+
+type Parts = Pick<Backends, 'log' | 'archive' | 'copy' | 'builds'>
 
 /** The epoch that questions are answered from; 1 in a new folder. */
 export function readEpoch(folder: string): number {

@@ -245,7 +245,7 @@ export function openSqliteArchiveLog(options: {
       await durable(records.length, () => {
         // A clock that is set back does not take the stream back.
         at = Math.max(at, options.now())
-        for (const record of records) positions.push(store(record, at))
+        for (const record of records) positions.push(store(record, record.at ?? at))
       })
       return positions
     },

@@ -14,8 +14,13 @@ export const backUp: Command = async ({ product, args, say }) => {
       `${folder} is not empty. Name a new folder: an older backup is never written over.`,
     )
   }
+  const { archive } = product.backends
+  if (archive === null)
+    throw new UsageMistake(
+      'The archive is kept by another process. Give the command where that runs.',
+    )
   mkdirSync(folder, { recursive: true })
-  product.backends.log.copyTo(join(folder, 'archive.sqlite'))
+  archive.copyTo(join(folder, 'archive.sqlite'))
   product.backends.cursors.copyTo(join(folder, 'cursors.sqlite'))
   say(`Backed up to ${folder}: archive.sqlite and cursors.sqlite.`)
   say(

@@ -39,15 +39,18 @@ export async function fill(
   until: number,
   progress: (share: number) => void,
 ): Promise<void> {
-  const { log } = product.backends
+  const { log, archive } = product.backends
   let { next } = await index.position()
   for (;;) {
     const [end] = await log.ends('watch.derived')
     const last = Math.min(until, end?.next ?? 0)
     if (next >= last) return
-    const records = await log.read(
+    // The log may have forgotten what the archive holds; the archive may not have the newest yet.
+    const [kept] = (await archive?.ends('watch.derived')) ?? []
+    const inArchive = Math.min(last, kept?.next ?? 0) - next
+    const records = await (archive !== null && inArchive > 0 ? archive : log).read(
       { topic: 'watch.derived', partition: 0, offset: next },
-      Math.min(batch, last - next),
+      Math.min(batch, inArchive > 0 ? inArchive : last - next),
     )
     await index.apply(records.map(({ offset, value }) => ({ offset, value })))
     next += records.length

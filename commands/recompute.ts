@@ -14,6 +14,7 @@ import { groupOf, sleep } from '../pipeline.ts'
 import { createIndexStage } from '../processors/index-records.ts'
 import { runStage } from '../processors/run-stage.ts'
 import { createWatch } from '../processors/watch.ts'
+import { UsageMistake } from './command.ts'
 
 export type Recomputed = {
   equal: boolean
@@ -28,6 +29,10 @@ export async function recompute(
   say: (line: string) => void,
   batch = 500,
 ): Promise<Recomputed> {
+  if (config.mode !== 'embedded')
+    throw new UsageMistake(
+      'recompute works on the embedded mode only: copy the data folder of the process that keeps the archive, and give the command there with LALI_MODE=embedded.',
+    )
   const folder = config.dataFolder
   const now = () => Date.now()
   const current = await openBackends({
