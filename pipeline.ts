@@ -41,6 +41,8 @@ export type StageStatus = {
 export type Pipeline = {
   watch: Pick<Watch, 'snapshot' | 'reached'>
   status(): Promise<StageStatus[]>
+  /** Stages that have not begun, wait for a server or broke. Asks nobody. */
+  notReady(): Promise<string[]>
   /** Resolves when every stage has handled all there is; rejects when one broke. */
   settled(): Promise<void>
   /** Rejects with what broke a stage; never resolves before `stop`. */
@@ -182,6 +184,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
           } as const
         }),
       ),
+    notReady: async () =>
+      order.filter((name) => {
+        const reached = progress.get(name)
+        return errors.has(name) || reached === undefined || reached.waiting !== null
+      }),
     settled: async () => {
       for (const name of order) await caughtUp(name)
     },

@@ -212,6 +212,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       app = await buildApi({
         index: backends.index,
         health,
+        notReady: () => pipeline.notReady(),
         now: clock,
         version,
         logger: log,
