@@ -124,6 +124,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     )
   }
 
+  /** A part at a time, so that nothing waits for a week's rows to go. */
+  async function retainAll(): Promise<void> {
+    while (!stop.signal.aborted && backends.archive?.retain()) await sleep(100, stop.signal)
+  }
+
   async function health(): Promise<HealthAnswer> {
     const [stages, totals, letters] = await Promise.all([
       pipeline.status(),
@@ -196,7 +201,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await tick()
       timers.push(setInterval(() => void tick().catch(() => undefined), 60_000))
     }
-    timers.push(setInterval(() => backends.archive?.retain(), 3_600_000))
+    timers.push(setInterval(() => void retainAll(), 600_000))
   }
 
   return {

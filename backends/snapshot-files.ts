@@ -61,8 +61,7 @@ export function openSnapshotFiles(folder: string): Snapshots {
             `The snapshot ${name} is damaged: its hash differs. Remove it to start from the log.`,
           )
         }
-        const head = 4 + body.readUInt32LE(0)
-        const header = JSON.parse(body.toString('utf8', 4, head)) as Header
+        const { header, head } = readHeader(body)
         if (header.epoch !== want.epoch || header.behaviour !== want.behaviour) continue
         const found = new Map<string, Buffer>()
         let at = head
@@ -74,7 +73,16 @@ export function openSnapshotFiles(folder: string): Snapshots {
       }
       return undefined
     },
+    behaviours: async (epoch) => {
+      const files = list(folder).filter((name) => isOf(name, epoch))
+      return files.map((name) => readHeader(readFileSync(join(folder, name))).header.behaviour)
+    },
   }
+}
+
+function readHeader(bytes: Buffer): { header: Header; head: number } {
+  const head = 4 + bytes.readUInt32LE(0)
+  return { header: JSON.parse(bytes.toString('utf8', 4, head)) as Header, head }
 }
 
 const isOf = (name: string, epoch: number): boolean => name.endsWith(`.e${epoch}.snapshot`)

@@ -23,8 +23,8 @@ const collectedKeptMs = 7 * 24 * 3_600_000
 const deadLettersKeptMs = 30 * 24 * 3_600_000
 
 export type ArchiveLog = Log & {
-  /** Lets go of collected posts after 7 days and dead letters after 30; called now and then. */
-  retain(): void
+  /** Lets go of collected posts after 7 days and dead letters after 30, a part at a time; true = call again. */
+  retain(): boolean
   /** Next offset of a topic's partition 0 without waiting. */
   nextOffset(topic: TopicName): number
   /** A copy of the archive as one file, while it is in use. */
@@ -288,15 +288,15 @@ export function openSqliteArchiveLog(options: {
     },
     erased: async (posts) => new Set(posts.filter((id) => erasedIds.has(id))),
     retain: () => {
-      const collected = tables.get('posts.collected') ?? []
-      for (const one of collected) {
+      let more = false
+      for (const one of tables.get('posts.collected') ?? []) {
         const readers = database
           .prepare('select min(next) next from groups where topic = ? and partition = ?')
           .get('posts.collected', one.partition) as { next: number | null }
-        trim(database, one, options.now() - collectedKeptMs, readers.next ?? 0)
+        more = trim(database, one, options.now() - collectedKeptMs, readers.next ?? 0) || more
       }
       const letters = table('dead-letters', 0)
-      trim(database, letters, options.now() - deadLettersKeptMs, letters.next)
+      return trim(database, letters, options.now() - deadLettersKeptMs, letters.next) || more
     },
     copyTo: (path) => {
       flush()

@@ -70,17 +70,19 @@ export function readRows(of: PartitionTable, offset: number, limit: number): Log
   }))
 }
 
-/** Deletes what a queue no longer keeps: older than `before` and below `offset`; at most 5,000 rows a call. */
+const trimmedAtOnce = 5_000
+
+/** Deletes what a queue no longer keeps: older than `before` and below `offset`; true when there may be more. */
 export function trim(
   database: Database,
   table: PartitionTable,
   before: number,
   offset: number,
-): void {
+): boolean {
   const name = `"${table.topic}/${table.partition}"`
-  database
+  const { changes } = database
     .prepare(
-      `delete from ${name} where offset in (select offset from ${name} where offset < ? and at < ? order by offset limit 5000)`,
+      `delete from ${name} where offset in (select offset from ${name} where offset < ? and at < ? order by offset limit ${trimmedAtOnce})`,
     )
     .run(Math.min(offset, table.next - 1), before)
   const low = database.prepare(`select min(offset) low from ${name}`).get() as {
@@ -89,4 +91,5 @@ export function trim(
   table.low = low.low ?? table.next
   table.runs.trim(table.low)
   table.recent.trim(table.low)
+  return Number(changes) === trimmedAtOnce
 }

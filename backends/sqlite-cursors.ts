@@ -1,5 +1,7 @@
 // Backend: how far each connector got, as one small SQLite file. Port: contracts/cursors.ts.
-// Promises: what `save` was given is on disk when it returns, whole, in one transaction.
+// Promises: what `save` was given outlives the process when it returns, whole, in one transaction. A power cut may
+// take the newest saves back: then the source is read again from an older place, and ids make it once. The other way
+// round, a cursor ahead of the log, cannot be: the log is on disk before the cursor is saved.
 // Refuses a file of a later version, and says which source's row is damaged: both are ours, so they stop the start.
 import type { Cursors } from '../contracts/cursors.ts'
 import type { Fates } from '../contracts/outcome.ts'
@@ -30,7 +32,7 @@ const schema = `
 export function openSqliteCursors(path: string): Cursors {
   const database = openDatabase(path)
   database.exec('pragma journal_mode = wal')
-  database.exec('pragma synchronous = full')
+  database.exec('pragma synchronous = normal')
   const found = database.prepare('pragma user_version').get() as { user_version: number }
   if (found.user_version > version) {
     database.close()

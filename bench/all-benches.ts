@@ -3,6 +3,7 @@
 import type { Bench } from './bench.ts'
 
 export const benches: Record<string, () => Promise<Bench>> = {
+  languages: async () => (await import('./languages.ts')).languages,
   narratives: async () => (await import('./narratives.ts')).narratives,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
 }

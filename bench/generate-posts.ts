@@ -18,6 +18,9 @@ const editedShare = 0.2
 const remembered = 8_192
 /** A topic has four rare words and a post uses three: any two posts of a topic share two. */
 const rareWords = 4
+/** Other words come from a wide vocabulary as often as from the commonest hundred, as in real text (Zipf's law). */
+const wideWords = 4_000
+const wideShare = 0.5
 const median = 110
 const sigma = 0.6
 const shortest = 45
@@ -48,12 +51,13 @@ export function* generateLoad({ n, seed, days = defaultDays }: LoadOptions): Gen
   const pickAuthor = createZipf(authorCount, 0.9)
   const clock = createDayClock(days)
   const topics = new Map<number, Topic>()
+  const pickWide = createWideVocabulary(seed)
   const texts: { text: string; topic: number; lang: string }[] = []
   let written = 0
   for (let at = 0; at < n; at += 1) {
     const copies = texts.length > 16 && random.chance(copyShare)
     const known = copies ? texts[recent(texts.length, written, random)] : undefined
-    const said = known ?? writeText(pickTopic(random), topics, seed, random)
+    const said = known ?? writeText(topicOf(pickTopic(random), topics, seed), pickWide, random)
     if (known === undefined) {
       texts[written % remembered] = said
       written += 1
@@ -69,7 +73,7 @@ export function* generateLoad({ n, seed, days = defaultDays }: LoadOptions): Gen
   }
 }
 
-type Topic = { language: LoadLanguage; rare: string[] }
+type Topic = { topic: number; language: LoadLanguage; rare: string[] }
 
 function topicOf(topic: number, topics: Map<number, Topic>, seed: number): Topic {
   const known = topics.get(topic)
@@ -83,7 +87,7 @@ function topicOf(topic: number, topics: Map<number, Topic>, seed: number): Topic
     }) ?? loadLanguages[0]
   if (language === undefined) throw new Error('No languages to write in.')
   const rare = Array.from({ length: rareWords }, () => rareWord(language, random))
-  const made = { language, rare }
+  const made = { topic, language, rare }
   topics.set(topic, made)
   return made
 }
@@ -94,20 +98,32 @@ function rareWord(language: LoadLanguage, random: Random): string {
   return word
 }
 
+/** Picks an invented word of the language, the first ones much more often than the last. */
+function createWideVocabulary(seed: number): (language: LoadLanguage, random: Random) => string {
+  const pick = createZipf(wideWords, 0.8)
+  const words = new Map<string, string>()
+  return (language, random) => {
+    const key = `load/${seed}/word/${language.code}/${pick(random)}`
+    const word = words.get(key) ?? rareWord(language, createRandom(key))
+    words.set(key, word)
+    return word
+  }
+}
+
 function writeText(
-  topic: number,
-  topics: Map<number, Topic>,
-  seed: number,
+  { topic, language, rare }: Topic,
+  pickWide: (language: LoadLanguage, random: Random) => string,
   random: Random,
 ): { text: string; topic: number; lang: string } {
-  const { language, rare } = topicOf(topic, topics, seed)
   const length = Math.min(longest, Math.max(shortest, random.logNormal(median, sigma)))
   const wanted = length * language.density
   const left = random.whole(rareWords)
   const words = rare.filter((_, at) => at !== left)
   let size = words.reduce((sum, word) => sum + word.length + language.space.length, 0)
   while (size < wanted) {
-    const word = random.pick(language.common)
+    const word = random.chance(wideShare)
+      ? pickWide(language, random)
+      : random.pick(language.common)
     // Anywhere in the text, so that two posts of a topic have no stretch in common.
     words.splice(random.whole(words.length + 1), 0, word)
     size += word.length + language.space.length

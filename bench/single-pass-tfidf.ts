@@ -4,16 +4,23 @@
 import { bcubed } from './metrics.ts'
 
 const word = /[\p{L}\p{N}\p{M}#]+/gu
-/** Words that more posts than this have say nothing, once there are some posts to tell. */
-const commonShare = 0.1
+/** Words of links, new in each post: they stand for no word of the text. */
+const link = /\b(?:https?:\/\/|www\.)\S+/gu
+/** Words that more posts than this have say nothing, once there are some posts to tell. 1 = every word counts. */
+const commonShares = [0.1, 1]
 const commonFrom = 100
 
-export type PeerResult = { labels: string[]; threshold: number; postsPerSecond: number }
+export type PeerResult = {
+  labels: string[]
+  threshold: number
+  commonShare: number
+  postsPerSecond: number
+}
 
 /** Words with their counts, as numbers given out in order of appearance. */
 type Words = { terms: Int32Array; counts: Float64Array }
 
-/** Tries thresholds coarsely, then finely around the best, by BCubed F1 of the labelled posts. */
+/** Tries thresholds coarsely, then finely around the best, with and without common words, by BCubed F1. */
 export async function bestThreshold(
   texts: readonly string[],
   gold: readonly (string | null)[],
@@ -21,36 +28,37 @@ export async function bestThreshold(
 ): Promise<PeerResult> {
   const posts = wordsOf(texts)
   const truth = gold.filter((label) => label !== null)
-  let best = { f1: -1, threshold: 0, labels: [] as string[], postsPerSecond: 0 }
-  const coarse = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6]
-  const fine = [-0.03, -0.02, -0.01, 0.01, 0.02, 0.03]
-  const steps = coarse.length + fine.length
+  let best = { f1: -1, threshold: 0, commonShare: 0, labels: [] as string[], postsPerSecond: 0 }
+  const coarse = [0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5]
+  const fine = [-0.02, -0.01, 0.01, 0.02]
+  const steps = commonShares.length * coarse.length + fine.length
   let done = 0
-  const attempt = async (threshold: number) => {
+  const attempt = async (threshold: number, commonShare: number) => {
     const started = performance.now()
-    const found = cluster(posts, threshold)
+    const found = cluster(posts, threshold, commonShare)
     const postsPerSecond = (posts.length / (performance.now() - started)) * 1_000
     const labels = Array.from(found, String)
     const { f1 } = bcubed(
       truth,
       labels.filter((_, i) => gold[i] !== null),
     )
-    if (f1 > best.f1) best = { f1, threshold, labels, postsPerSecond }
+    if (f1 > best.f1) best = { f1, threshold, commonShare, labels, postsPerSecond }
     done += 1
     await progress(done / steps)
   }
-  for (const threshold of coarse) await attempt(threshold)
-  const middle = best.threshold
-  for (const step of fine) await attempt(Math.round((middle + step) * 100) / 100)
-  const { labels, threshold, postsPerSecond } = best
-  return { labels, threshold, postsPerSecond }
+  for (const commonShare of commonShares)
+    for (const threshold of coarse) await attempt(threshold, commonShare)
+  const { threshold: middle, commonShare: share } = best
+  for (const step of fine) await attempt(Math.round((middle + step) * 100) / 100, share)
+  const { labels, threshold, commonShare, postsPerSecond } = best
+  return { labels, threshold, commonShare, postsPerSecond }
 }
 
 function wordsOf(texts: readonly string[]): Words[] {
   const numbers = new Map<string, number>()
   return texts.map((text) => {
     const counts = new Map<number, number>()
-    for (const [found] of text.toLowerCase().matchAll(word)) {
+    for (const [found] of text.replace(link, ' ').toLowerCase().matchAll(word)) {
       const term = numbers.get(found) ?? numbers.size
       numbers.set(found, term)
       counts.set(term, (counts.get(term) ?? 0) + 1)
@@ -70,12 +78,16 @@ type Clusters = {
 }
 
 /** A cluster number per post: of the nearest centroid from the threshold on, else a new one. */
-export function cluster(posts: readonly Words[], threshold: number): Int32Array {
+export function cluster(
+  posts: readonly Words[],
+  threshold: number,
+  commonShare: number,
+): Int32Array {
   const withTerm: number[] = []
   const clusters: Clusters = { postings: [], squares: [], dots: new Float64Array(posts.length) }
   const labels = new Int32Array(posts.length)
   for (const [item, post] of posts.entries()) {
-    const weighted = weigh(post, withTerm, item)
+    const weighted = weigh(post, withTerm, item, commonShare)
     const near = dotAll(clusters, weighted)
     const found = nearest(clusters, near, threshold)
     const into = found >= 0 ? found : clusters.squares.push(0) - 1
@@ -124,7 +136,12 @@ function join(clusters: Clusters, into: number, weighted: [number, number][]): v
 }
 
 /** Weights (1 + ln tf) · ln((n + 1) / (df + 0.5)) of length 1, by what was seen before this post. */
-function weigh(post: Words, withTerm: readonly number[], seen: number): [number, number][] {
+function weigh(
+  post: Words,
+  withTerm: readonly number[],
+  seen: number,
+  commonShare: number,
+): [number, number][] {
   const weighted: [number, number][] = []
   let square = 0
   for (const [at, term] of post.terms.entries()) {

@@ -14,6 +14,7 @@ import { groupOf, sleep } from '../pipeline.ts'
 import { createIndexStage } from '../processors/index-records.ts'
 import { runStage } from '../processors/run-stage.ts'
 import { createWatch } from '../processors/watch.ts'
+import { behaviour } from '../processors/watch-state.ts'
 import { UsageMistake } from './command.ts'
 
 export type Recomputed = {
@@ -70,7 +71,9 @@ export async function recompute(
   const [was, is] = [await derivedHash(current.log), await derivedHash(log)]
   const [before, hashes] = [await current.index.contentHash(), await index.contentHash()]
   const sameIndex = Object.entries(hashes).every(([table, hash]) => before[table] === hash)
-  const equal = was.hash === is.hash && sameIndex
+  // A product of this version can go on only from a snapshot of this version.
+  const goesOn = (await snapshots.behaviours(current.epoch)).includes(behaviour)
+  const equal = was.hash === is.hash && sameIndex && goesOn
   say(`Epoch ${epoch}: ${is.records} records from stream.ordered. watch.derived ${is.hash}`)
   if (!equal) {
     await watch.snapshot()
@@ -97,10 +100,9 @@ export async function recompute(
     say(`Byte-identical to epoch ${epoch - 1}: nothing changes.`)
   } else {
     writeEpoch(folder, epoch)
+    const same = goesOn ? 'the index differs' : `version ${behaviour} has no state of it`
     const why =
-      was.hash === is.hash
-        ? 'the index differs'
-        : `epoch ${epoch - 1} had ${was.records} records, ${was.hash}`
+      was.hash === is.hash ? same : `epoch ${epoch - 1} had ${was.records} records, ${was.hash}`
     say(
       `Not the same (${why}): posts were erased or the code changed. Epoch ${epoch} is declared and now the current one: ${currentIndex(folder, epoch)}.`,
     )

@@ -14,4 +14,6 @@ export type Snapshots = {
     epoch: number
     behaviour: string
   }): Promise<{ offset: number; parts: Map<string, Buffer> } | undefined>
+  /** Behaviour versions that have a snapshot of this epoch. */
+  behaviours(epoch: number): Promise<string[]>
 }

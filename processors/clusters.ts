@@ -6,8 +6,8 @@ import type { Spread } from './spread.ts'
 import { type TermVector, termsOf } from './term-vector.ts'
 
 /** Terms kept of a narrative's centroid; pruned when half as many again. */
-export const vectorTerms = 48
-export const vectorRoom = 72
+export const vectorTerms = 96
+export const vectorRoom = 144
 
 export type Narrative = {
   no: number
@@ -23,6 +23,11 @@ export type Narrative = {
   norm: number
   firstMinute: number
   lastMinute: number
+  /** Numbers of the first and the last copy group that joined: its pace (fade-silent). */
+  firstGroup: number
+  lastGroup: number
+  /** Copy groups that it had when it was last compared with the others for merging. */
+  compared: number
   /** Stretch that names it, [post, start, length]; empty = none is left. */
   sentence: readonly number[]
   /** Key terms, and the stretches where they stand, three numbers each as above. */
@@ -48,9 +53,8 @@ export type Clusters = {
   postings: Map<number, number[]>
   live: number
   joins: number
-  /** Narratives changed since the last merge pass. */
-  touched: Set<number>
-  newGroups: number
+  /** Narratives that got a copy group and were not yet compared with the others. */
+  touched: number[]
 }
 
 export function createClusters(): Clusters {
@@ -61,8 +65,7 @@ export function createClusters(): Clusters {
     postings: new Map(),
     live: 0,
     joins: 0,
-    touched: new Set(),
-    newGroups: 0,
+    touched: [],
   }
 }
 

@@ -9,7 +9,7 @@ import { addPost, findPost, isErased, markErased, postId } from './post-table.ts
 import { endAlert } from './raise-alerts.ts'
 import { sayClaim, sayNarrative } from './say-score.ts'
 import { recountAuthors } from './spread.ts'
-import { termsOf } from './term-vector.ts'
+import { noTerms, termsOf } from './term-vector.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** Above this many posts an author count is an estimate anyway and one post less does not show. */
@@ -66,7 +66,7 @@ export function leave(
     unpostTerms(state.clusters, narrative.no, termsOf(narrative.terms))
     state.clusters.live -= 1
   }
-  narrative.terms = []
+  narrative.terms = noTerms
   narrative.state = 'empty'
   state.warm.delete(narrative.no)
   endAlert(state, narrative, { state: 'closed', reason: 'erased' }, derivation)

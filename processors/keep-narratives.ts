@@ -12,17 +12,25 @@ import {
   vectorTerms,
 } from './clusters.ts'
 import type { Derivation } from './derive.ts'
-import { centroidNorm } from './find-narrative.ts'
 import { deriveLineage, deriveNarrative } from './label-narrative.ts'
 import { idf } from './term-counts.ts'
-import { addVectors, heldOf, sizeOf, termsOf, vectorOf } from './term-vector.ts'
+import {
+  addVectors,
+  heldOf,
+  heldWeight,
+  noTerms,
+  sizeOf,
+  termsOf,
+  vectorOf,
+} from './term-vector.ts'
 import type { WatchState } from './watch-state.ts'
+import { ascending, centroidNorm } from './weigh-terms.ts'
 
 /** Live narratives compared with; more than any election has shown, and bounded in memory. */
 const mostLive = 10_000
 const archivedAtOnce = 500
 
-/** Adds the terms of a new copy group to a centroid and keeps the weightiest. */
+/** Adds the terms of a new copy group, ascending, to a centroid and keeps the weightiest. */
 export function joinTerms(state: WatchState, narrative: Narrative, terms: readonly number[]): void {
   const { clusters } = state
   const { vector, added } = addVectors(narrative.terms, vectorOf(terms))
@@ -36,7 +44,7 @@ export function joinTerms(state: WatchState, narrative: Narrative, terms: readon
 export function prune(state: WatchState, narrative: Narrative): void {
   const weighed = [...termsOf(narrative.terms)].map((term) => {
     const held = heldOf(narrative.terms, term)
-    return { term, held, weight: held * idf(state.terms, term) }
+    return { term, held, weight: heldWeight(held) * idf(state.terms, term) }
   })
   weighed.sort((a, b) => b.weight - a.weight || a.term - b.term)
   unpostTerms(
@@ -45,7 +53,7 @@ export function prune(state: WatchState, narrative: Narrative): void {
     weighed.slice(vectorTerms).map(({ term }) => term),
   )
   const kept = weighed.slice(0, vectorTerms).sort((a, b) => a.term - b.term)
-  narrative.terms = kept.flatMap(({ term, held }) => [term, held]).slice()
+  narrative.terms = Uint32Array.from(kept.flatMap(({ term, held }) => [term, held]))
 }
 
 /** Archives the longest unused narratives when there are too many. */
@@ -58,7 +66,7 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
     .slice(0, archivedAtOnce)
   for (const narrative of oldest) {
     unpostTerms(clusters, narrative.no, termsOf(narrative.terms))
-    narrative.terms = []
+    narrative.terms = noTerms
     narrative.norm = 0
     narrative.state = 'archived'
     forgetMatching(state, narrative)
@@ -86,7 +94,7 @@ export function revive(
 ): void {
   narrative.state = 'live'
   state.clusters.live += 1
-  joinTerms(state, narrative, terms)
+  joinTerms(state, narrative, ascending(terms))
   deriveNarrative(state, narrative.no, derivation)
   const id = narrativeId(state.clusters, narrative.no)
   deriveLineage(

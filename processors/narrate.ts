@@ -7,15 +7,17 @@ import { claimAt, groupAt, groupsOf, linkGroup, type Narrative, narrativeId } fr
 import { addCopyGroup } from './copy-groups.ts'
 import { addCopy, findCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
-import { findClaim, findNarrative, type Weighted, weigh } from './find-narrative.ts'
+import { findClaim, findNarrative } from './find-narrative.ts'
 import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
 import { addPost } from './post-table.ts'
 import { readSketch } from './sketch-shingles.ts'
 import { addToSpread, createSpread, removeFromSpread, type Spread } from './spread.ts'
 import { countTerms } from './term-counts.ts'
+import { noTerms } from './term-vector.ts'
 import { countVolume } from './volume.ts'
 import { nameNumber, type WatchState } from './watch-state.ts'
+import { rarestFirst, type Weighted, weigh } from './weigh-terms.ts'
 
 export type Placed = {
   post: number
@@ -118,11 +120,11 @@ function openGroup(
   })
   linkGroup(clusters, claim, group)
   narrative.spread.groups += 1
+  narrative.lastGroup = group
   const { spread } = claimAt(clusters, claim)
   if (spread) spread.groups += 1
-  joinTerms(state, narrative, enriched.terms)
-  clusters.touched.add(narrative.no)
-  clusters.newGroups += 1
+  joinTerms(state, narrative, text.terms)
+  clusters.touched.push(narrative.no)
   deriveCopyGroup(state, group, derivation)
   return group
 }
@@ -142,10 +144,13 @@ function openNarrative(
     state: 'live',
     into: -1,
     claims: [],
-    terms: [],
+    terms: noTerms,
     norm: 0,
     firstMinute: minute,
     lastMinute: minute,
+    firstGroup: clusters.groups.count,
+    lastGroup: clusters.groups.count,
+    compared: 0,
     sentence: [],
     labelTerms: [],
     termSpans: [],
@@ -193,7 +198,7 @@ function openClaim(
     post,
     span: enriched.claim,
     lang: nameNumber(state, enriched.lang.code),
-    seed: text.terms,
+    seed: rarestFirst(text),
   })
   if (narrative.claims.length > 0) claimAt(clusters, no).spread = createSpread()
   // A list of its exact length: most narratives have one claim.

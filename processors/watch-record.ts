@@ -208,14 +208,22 @@ function takeMinute(
     for (const no of state.owedClaims) sayClaim(state, claimAt(state.clusters, no), derivation)
     state.owedClaims.clear()
   }
-  if (passed(scoreEvery)) {
-    for (const no of [...state.warm, ...state.alerts.keys()]) {
-      const narrative = state.clusters.narratives[no] as Narrative
-      const score = sayNarrative(state, narrative, derivation)
-      if (score) closeCalm(state, narrative, score.pace, derivation)
-    }
-  }
+  if (passed(scoreEvery)) fadeNarratives(state, now, derivation)
   if (before > 0 && passed(fadeEvery)) fadeTerms(state.terms)
+}
+
+function fadeNarratives(state: WatchState, now: number, derivation: Derivation): void {
+  for (const no of [...state.warm, ...state.alerts.keys()]) {
+    const narrative = state.clusters.narratives[no] as Narrative
+    if (!state.alerts.has(no) && !fadeDue(narrative, now)) continue
+    const score = sayNarrative(state, narrative, derivation)
+    if (score) closeCalm(state, narrative, score.pace, derivation)
+  }
+}
+
+/** A narrative without an alert fades in doubling steps: 15, 30, 60, 120 and 240 min after its last post. */
+function fadeDue({ spread }: Narrative, now: number): boolean {
+  return now - spread.lastMinute >= 2 * (spread.scoredMinute - spread.lastMinute)
 }
 
 function takeSetting(state: WatchState, setting: Setting): void {

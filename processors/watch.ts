@@ -33,6 +33,14 @@ export type Watch = Stage & {
   end?(): Promise<void>
 }
 
+/** What was derived cannot be gone on with: this version, or the rows that were erased since, would say something else. */
+export class NeedsNewEpoch extends Error {
+  override name = 'NeedsNewEpoch'
+  constructor(why: string) {
+    super(`${why} What was worked out before stays as it is. Stop Lali and run: lali recompute`)
+  }
+}
+
 export function createWatch(options: WatchOptions): Watch {
   const { log, snapshots, epoch, elapsed } = options
   const every = options.snapshotEveryMs ?? 30_000
@@ -44,6 +52,8 @@ export function createWatch(options: WatchOptions): Watch {
   let erasedSince: number | undefined
   /** (rev, n) of the last derived record: what is not above it was said before the restart. */
   let said = { rev: -1, n: -1 }
+  /** True while the first run of an epoch is repeated from its start. */
+  let repeatsAll = false
   let busy = false
   let saving: Promise<void> = Promise.resolve()
   let saves = 0
@@ -115,6 +125,12 @@ export function createWatch(options: WatchOptions): Watch {
         saved = { offset: state.toErase.size > 0 ? -1 : next, at: elapsed(), erasures: 0 }
       }
       said = await lastSaid(log)
+      repeatsAll = !found && said.rev >= 0
+      const others = repeatsAll ? await snapshots.behaviours(epoch) : []
+      if (others.length > 0)
+        throw new NeedsNewEpoch(
+          `Epoch ${epoch} was worked out by version ${others.join(', ')} of the stage watch, and this is ${behaviour}.`,
+        )
       timer = setInterval(saveInTurn, 1_000)
       timer.unref()
       return { from: [{ topic: 'stream.ordered', partition: 0, offset: next }], fates }
@@ -143,12 +159,13 @@ export function createWatch(options: WatchOptions): Watch {
   }
 
   function handleOne(record: LogRecord): Outcome {
-    const outcome = watchRecord(
-      state,
-      JSON.parse(record.value) as Ordered,
-      record.offset,
-      record.value,
-    )
+    const ordered = JSON.parse(record.value) as Ordered
+    // A row that was blanked since cannot be handled as it was.
+    if (repeatsAll && ordered.body.op === 'blank' && record.offset <= said.rev)
+      throw new NeedsNewEpoch(
+        `Epoch ${epoch} has no snapshot, and posts were erased from stream.ordered since it began.`,
+      )
+    const outcome = watchRecord(state, ordered, record.offset, record.value)
     if (outcome.kind !== 'emit' || record.offset > said.rev) return outcome
     const fresh = (_: Append, n: number) => record.offset === said.rev && n > said.n
     return { kind: 'emit', records: outcome.records.filter(fresh) }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { createClusters, type Narrative, postTerms } from '../processors/clusters.ts'
-import { centroidNorm, findNarrative, narrativeFrom, weigh } from '../processors/find-narrative.ts'
+import { findNarrative, narrativeFrom, oneTermFrom } from '../processors/find-narrative.ts'
+import { mergeFrom } from '../processors/merge-narratives.ts'
 import { surprise } from '../processors/negative-binomial.ts'
 import { normalForm } from '../processors/normal-form.ts'
 import { addPost, createPostTable } from '../processors/post-table.ts'
@@ -10,8 +11,10 @@ import { formula, scoreSpread } from '../processors/score-spread.ts'
 import { readSketch, sketchShingles } from '../processors/sketch-shingles.ts'
 import { addToSpread, createSpread } from '../processors/spread.ts'
 import { countTerms, createTermCounts, idf } from '../processors/term-counts.ts'
+import { termsOf } from '../processors/term-vector.ts'
 import { countVolume, createVolume } from '../processors/volume.ts'
 import { defaultThresholds } from '../processors/watch-state.ts'
+import { centroidNorm, weigh } from '../processors/weigh-terms.ts'
 
 const scoring = readFileSync('docs/methods/how-spread-is-scored.md', 'utf8')
 const grouping = readFileSync('docs/methods/how-posts-become-narratives.md', 'utf8')
@@ -109,10 +112,11 @@ it('the similarity of the example is what find-narrative works out', () => {
       Math.round(idf(counts, term + 1) * 1_000) / 1_000,
     ])
   const own = words.flatMap((word, term) => (row(grouping, word)[4] === 'yes' ? [term + 1] : []))
-  const terms = words.flatMap((word, term): number[] => {
+  const held = words.flatMap((word, term): number[] => {
     const times = Number(row(grouping, word)[5])
     return times === 0 ? [] : [term + 1, times]
   })
+  const terms = Uint32Array.from(held)
   const clusters = createClusters()
   const narrative: Narrative = {
     no: 0,
@@ -125,6 +129,9 @@ it('the similarity of the example is what find-narrative works out', () => {
     norm: centroidNorm(counts, terms),
     firstMinute: 0,
     lastMinute: 0,
+    firstGroup: 0,
+    lastGroup: 0,
+    compared: 0,
     sentence: [],
     labelTerms: [],
     termSpans: [],
@@ -137,9 +144,11 @@ it('the similarity of the example is what find-narrative works out', () => {
     joined: 0,
   }
   clusters.narratives.push(narrative)
-  postTerms(clusters, 0, terms.keys())
+  postTerms(clusters, 0, termsOf(terms))
   const found = findNarrative(clusters, weigh(counts, own), 'latin', 0)
   const said = Number(/Here it is \*\*([\d.]+)\*\*/u.exec(grouping)?.[1])
   expect(found?.similarity).toBeCloseTo(said, 3)
   expect(grouping).toContain(`above ${narrativeFrom}`)
+  expect(grouping).toContain(`at least ${oneTermFrom}`)
+  expect(grouping).toContain(`similarity above ${mergeFrom}`)
 })

@@ -142,6 +142,16 @@ describe('letting go', () => {
     expect(await take(again, 4, { topics: [topic], group: 'lali-enrich' })).toHaveLength(4)
   })
 
+  it('lets go of a long queue a part at a time, and says when there is more', async () => {
+    const { log, clock } = await openNew()
+    await log.append(numbered(5_003, { topic }))
+    clock.now += 8 * day
+    await log.append(numbered(1, { topic, from: 5_003 }))
+    await log.commit('lali-enrich', [{ topic, partition: 0, offset: 5_003 }])
+    expect([log.retain(), log.retain()]).toEqual([true, false])
+    expect((await log.ends(topic))[0]?.low).toBe(5_003)
+  })
+
   it('never forgets the next offset, even when all is old', async () => {
     const { log, clock, reopen } = await openNew()
     await log.append(numbered(4, { topic }))

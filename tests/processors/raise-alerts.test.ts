@@ -1,7 +1,6 @@
 // One open alert per narrative; told again only when it says more; none from history or a returning source.
 import { describe, expect, it } from 'vitest'
 import type { Derived } from '../../contracts/derived.ts'
-import { mergeEvery } from '../../processors/merge-narratives.ts'
 import { aMinute, keyedId } from '../builders.ts'
 import {
   createWatched,
@@ -178,7 +177,6 @@ describe('ending', () => {
     }
     const said = watched.values.map((value) => JSON.parse(value) as Derived)
     const folded = ofKind(said, 'alert').filter(({ state }) => state === 'folded')
-    expect(watched.state.clusters.groups.count).toBeGreaterThan(mergeEvery)
     expect(folded.length).toBeGreaterThan(0)
     for (const { narrative, reason } of folded) {
       expect(reason).toBe('merged')

@@ -58,7 +58,8 @@ describe('generated load', () => {
     for (const texts of spaced) {
       const words = texts.map((text) => new Set(text.split(' ')))
       const rare = [...(words[0] ?? [])].filter((word) => isRare(word, byTopic))
-      expect(rare).toHaveLength(3)
+      // Three of the topic, and now and then one of the wide vocabulary that few topics met.
+      expect(rare.length).toBeGreaterThanOrEqual(3)
       for (const other of words.slice(1)) {
         expect(rare.filter((word) => other.has(word)).length).toBeGreaterThanOrEqual(2)
       }

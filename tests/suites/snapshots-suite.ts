@@ -54,6 +54,14 @@ export function snapshotsSuite(open: OpenSnapshots): void {
     expect(await snapshots.load({ ...want, behaviour: 'watch-2' })).toBeUndefined()
   })
 
+  it('names the versions that have one of an epoch', async () => {
+    const { snapshots } = open()
+    expect(await snapshots.behaviours(1)).toEqual([])
+    await snapshots.save({ ...want, offset: 5 }, parts('state'))
+    expect(await snapshots.behaviours(1)).toEqual([want.behaviour])
+    expect(await snapshots.behaviours(2)).toEqual([])
+  })
+
   it('keeps the snapshot of the live epoch while another epoch saves its first', async () => {
     const { snapshots } = open()
     await snapshots.save({ ...want, offset: 5 }, parts('live'))

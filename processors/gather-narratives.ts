@@ -1,0 +1,77 @@
+// Processor, part of watch: the narratives that share weighty terms with a text or with a narrative, from the
+// inverted index. Scratch arrays by narrative number: no map, no list per candidate.
+import type { Clusters } from './clusters.ts'
+import { type Weighted, weightiest } from './weigh-terms.ts'
+
+/** A term of more narratives than this tells none of them apart, and would cost the most time. */
+const longestPosting = 500
+
+const scratch = {
+  sums: new Float64Array(1 << 12),
+  shared: new Uint8Array(1 << 12),
+  touched: new Int32Array(1 << 12),
+  count: 0,
+}
+
+/** A narrative, and how many of the weightiest terms it shares. */
+export type Candidate = { no: number; shared: number; sum: number }
+
+/**
+ * Up to `keep` live narratives of the script that share one of the `look` weightiest terms: those with the largest
+ * sum of shared weights first, equal ones by age.
+ */
+export function gatherNarratives(
+  clusters: Clusters,
+  of: Weighted,
+  script: string,
+  look: number,
+  keep: number,
+): Candidate[] {
+  makeRoomFor(clusters.narratives.length)
+  for (const place of weightiest(of, look)) {
+    const list = clusters.postings.get(of.terms[place] as number)
+    if (list && list.length <= longestPosting) addPosting(list, of.weights[place] as number)
+  }
+  const found: Candidate[] = []
+  for (let i = 0; i < scratch.count; i += 1) {
+    const no = scratch.touched[i] as number
+    const candidate = { no, shared: scratch.shared[no] as number, sum: scratch.sums[no] as number }
+    scratch.sums[no] = 0
+    scratch.shared[no] = 0
+    if (clusters.narratives[no]?.script === script) keepBest(found, candidate, keep)
+  }
+  scratch.count = 0
+  return found
+}
+
+function addPosting(list: readonly number[], weight: number): void {
+  const { sums, shared, touched } = scratch
+  for (const no of list) {
+    if (shared[no] === 0) {
+      touched[scratch.count] = no
+      scratch.count += 1
+    }
+    shared[no] = (shared[no] as number) + 1
+    sums[no] = (sums[no] as number) + weight
+  }
+}
+
+function keepBest(found: Candidate[], candidate: Candidate, keep: number): void {
+  const last = found[found.length - 1]
+  if (found.length === keep && last && !isBefore(candidate, last)) return
+  let at = found.length
+  while (at > 0 && isBefore(candidate, found[at - 1] as Candidate)) at -= 1
+  if (found.length === keep) found.pop()
+  found.splice(at, 0, candidate)
+}
+
+function isBefore(one: Candidate, other: Candidate): boolean {
+  return one.sum === other.sum ? one.no < other.no : one.sum > other.sum
+}
+
+function makeRoomFor(narratives: number): void {
+  if (scratch.sums.length >= narratives) return
+  scratch.sums = new Float64Array(narratives * 2)
+  scratch.shared = new Uint8Array(narratives * 2)
+  scratch.touched = new Int32Array(narratives * 2)
+}
