@@ -53,13 +53,11 @@ export function createPlaces(options: {
     return all.flat().filter(({ key }) => assigned.has(key))
   }
 
-  function check(key: string, low: number, next: number): number {
-    const place = places.get(key) ?? low
-    if (place > next)
-      throw new LogBroken(
-        `${key} ends at ${next}, below the reader's position ${place}: records were lost.`,
-      )
-    return place
+  function check(key: string, place: number, next: number): void {
+    if (place <= next) return
+    throw new LogBroken(
+      `${key} ends at ${next}, below the reader's position ${place}: records were lost.`,
+    )
   }
 
   return {
@@ -71,7 +69,8 @@ export function createPlaces(options: {
     find: async () => {
       if ([...assigned].some((key) => !places.has(key))) adopt(await committed())
       for (const { key, low, next } of await endsOfAssigned()) {
-        const place = check(key, low, next)
+        const place = places.get(key) ?? low
+        check(key, place, next)
         if (place < low) throw hole(key, place, low)
         places.set(key, place)
       }
@@ -99,9 +98,13 @@ export function createPlaces(options: {
         }
       }),
     caughtUp: async () => {
+      // Places move on while the brokers are asked: an answer says nothing about what was read after the question.
+      const before = new Map(places)
       let behind = false
-      for (const { key, low, next } of await endsOfAssigned())
-        if (check(key, low, next) !== next) behind = true
+      for (const { key, low, next } of await endsOfAssigned()) {
+        check(key, before.get(key) ?? low, next)
+        if ((places.get(key) ?? low) !== next) behind = true
+      }
       return !behind
     },
     signature: () => [...places].map(([key, place]) => `${key}:${place}`).join(' ') || 'none',

@@ -1,11 +1,15 @@
 // Backend: the topics of one election on the brokers: their names, and how they must be set up.
 // Promises: what is missing is made; a topic that another hand set up otherwise is refused, since a compacted one
 // has holes and one without the log's own time would let writers say when they were received.
+import { setTimeout } from 'node:timers/promises'
 import { type Admin, ConfigResourceTypes } from 'kafkajs'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
-import { asked, type KafkaOptions } from './kafka-connection.ts'
+import { Unavailable } from '../contracts/unavailable.ts'
+import { asked, type KafkaOptions, kafkaError } from './kafka-connection.ts'
 
 const day = 24 * 3_600_000
+const attempts = 40
+const againMs = 250
 const keptMs = (topic: TopicName) => (topic === 'dead-letters' ? 30 : 7) * day
 
 /** Bytes of one batch of records that the brokers take, and that a reader must be able to fetch. */
@@ -34,19 +38,28 @@ export async function prepareTopics(
     }))
     // False when another process made them meanwhile.
     await asked('Kafka topics cannot be made', () =>
-      admin.createTopics({ topics, waitForLeaders: true }),
+      admin.createTopics({ topics, waitForLeaders: false }),
     )
   }
+  const counts = await untilKnown(admin, topicNames.map(nameOf))
   await checkSettings(admin, nameOf)
-  const { topics } = await asked('Kafka topics cannot be asked about', () =>
-    admin.fetchTopicMetadata({ topics: topicNames.map(nameOf) }),
-  )
-  return new Map(
-    topicNames.map((topic) => [
-      topic,
-      topics.find(({ name }) => name === nameOf(topic))?.partitions.length ?? 0,
-    ]),
-  )
+  return new Map(topicNames.map((topic) => [topic, counts.get(nameOf(topic)) ?? 0]))
+}
+
+/** Partitions of each topic, once the brokers have heard of all of them: after making one that takes a moment. */
+async function untilKnown(admin: Admin, names: string[]): Promise<Map<string, number>> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: names })
+      const led = topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))
+      if (led || attempt === attempts)
+        return new Map(topics.map(({ name, partitions }) => [name, partitions.length]))
+    } catch (cause) {
+      const error = kafkaError('Kafka topics cannot be asked about', cause)
+      if (!(error instanceof Unavailable) || attempt === attempts) throw error
+    }
+    await setTimeout(againMs)
+  }
 }
 
 function settingsOf(topic: TopicName): Record<string, string> {
