@@ -2,6 +2,7 @@
 // Promises: an unknown LALI_ variable is a mistake, since a mistyped one would silently do nothing.
 import { insteadOf, type Mistake } from './config-mistakes.ts'
 import { Environment } from './config-schema.ts'
+import { checkServices } from './config-services.ts'
 import { faultOf, type Schema } from './config-values.ts'
 
 /** What the command line may say instead of a variable. */
@@ -48,13 +49,7 @@ export function readEnvironment(
     if (!name.startsWith('LALI_') || known.includes(name)) continue
     mistakes.push({ where: name, problem: 'is not a variable', write: insteadOf(name, known) })
   }
-  if (values.LALI_MODE === 'distributed') {
-    mistakes.push({
-      where: 'LALI_MODE',
-      problem: 'distributed (Kafka and Elasticsearch) is not in this version',
-      write: 'Write embedded, or leave it out.',
-    })
-  }
+  mistakes.push(...checkServices(values as Environment, given))
   return { values: values as Environment, given, mistakes }
 
   function take(name: string, schema: Schema, value: unknown, where: string): void {

@@ -2,6 +2,7 @@
 // Promises: a key that is not here is a mistake; a key with a `default` may be left out.
 // Refuses: secrets in lali.yaml; they stand in the environment only.
 import { type Static, Type } from 'typebox'
+import { Services } from './config-services-schema.ts'
 import { orNull, Source } from './config-source-schema.ts'
 import { platforms } from './contracts/post.ts'
 
@@ -200,8 +201,9 @@ export const Environment = Type.Object(
     LALI_MODE: Type.Enum(['embedded', 'distributed'], {
       default: 'embedded',
       description:
-        'What the product runs on. embedded: one process on SQLite. distributed (Kafka, Elasticsearch) is not in this version.',
+        'What the product runs on. embedded: one process on SQLite. distributed: Apache Kafka and Elasticsearch, which must be named below.',
     }),
+    ...Services,
     LALI_DATA: Type.String({
       default: './data',
       minLength: 1,

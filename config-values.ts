@@ -71,6 +71,11 @@ const checks: Record<string, Check> = {
     write: () =>
       'Write the whole address, starting with https:// or http://, without user name and password.',
   },
+  brokers: {
+    ok: (value) => value.split(',').every((one) => isHostAndPort(one.trim())),
+    problem: 'is not a list of brokers',
+    write: () => 'Write host:port, with commas between several, for example 10.0.0.5:9092.',
+  },
   loopback: {
     ok: isLoopback,
     problem: 'is reachable from other machines, and this version has no sign-in',
@@ -183,6 +188,11 @@ function isWebAddress(value: string): boolean {
   const url = new URL(value)
   const plain = url.username === '' && url.password === ''
   return plain && (url.protocol === 'https:' || url.protocol === 'http:')
+}
+
+function isHostAndPort(value: string): boolean {
+  const [, port] = /^(?:[\w.-]+|\[[\da-f:]+\]):(\d{1,5})$/i.exec(value) ?? []
+  return port !== undefined && Number(port) > 0 && Number(port) <= 65_535
 }
 
 function isLoopback(value: string): boolean {

@@ -1,6 +1,6 @@
 // Configuration: the only reader of the environment and of lali.yaml.
 // Promises: one checked object with a value for everything, or `ConfigMistakes` naming all mistakes at once.
-// Refuses: unknown keys, an address that others can reach, and the mode that this version does not have.
+// Refuses: unknown keys, and an address that others can reach.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ import { type Overrides, readEnvironment } from './config-environment.ts'
 import { gatherLexicon, type Lexicon } from './config-lexicon.ts'
 import { ConfigMistakes, type Mistake } from './config-mistakes.ts'
 import { type Environment, File, type PublicActor, PublicActors } from './config-schema.ts'
+import { type ServicesConfig, servicesConfig, withoutPasswords } from './config-services.ts'
 import { type SourceConfig, sourceConfig } from './config-sources.ts'
 import { type Reading, readYaml } from './config-yaml.ts'
 
@@ -35,7 +36,9 @@ export type ElectionConfig = {
 
 /** Everything that can be set, checked. Plain data. Paths are absolute. */
 export type Config = {
-  mode: 'embedded'
+  mode: Environment['LALI_MODE']
+  /** The servers of the distributed mode; null in the embedded one. */
+  services: ServicesConfig | null
   dataFolder: string
   keysFolder: string
   host: string
@@ -103,7 +106,8 @@ export function readConfig(options: ReadOptions = {}): Config {
     values.LALI_KEYS === null ? join(dataFolder, 'keys') : resolve(cwd, values.LALI_KEYS)
   const { min_posts, min_authors, watch, warn, urgent } = file.alerts
   return {
-    mode: 'embedded',
+    mode: values.LALI_MODE,
+    services: servicesConfig(values, cwd),
     dataFolder,
     keysFolder,
     host: values.LALI_HOST,
@@ -131,9 +135,10 @@ export function readConfig(options: ReadOptions = {}): Config {
 
 /** The configuration as it may be printed at the start: addresses without their query, lists as counts. */
 export function redacted(config: Config): Record<string, unknown> {
-  const { lexicons, publicActors, sources, notes: _, ...rest } = config
+  const { lexicons, publicActors, sources, services, notes: _, ...rest } = config
   return {
     ...rest,
+    services: withoutPasswords(services),
     sources: sources.map((source) =>
       source.connector === 'rss-feeds' ? { ...source, url: withoutQuery(source.url) } : source,
     ),

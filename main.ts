@@ -7,15 +7,18 @@ import { optionMistake, UsageMistake } from './commands/command.ts'
 import { askRunning, socketPath } from './commands/control-socket.ts'
 import { ownFolder } from './commands/own-folder.ts'
 import { recompute } from './commands/recompute.ts'
+import { partsOf } from './commands/run-parts.ts'
 import { showProgress } from './commands/show-progress.ts'
 import { collectSources, needPort, serveProduct } from './commands/start.ts'
 import { stopsBefore } from './commands/stops-before.ts'
 import { type Config, ConfigMistakes, readConfig, redacted } from './config.ts'
-import { openProduct, version } from './product.ts'
+import { openProduct, type Part, parts, version } from './product.ts'
 
 const usage = `lali ${version}: which claims spread around an election, how fast, and what we cannot see
 
   lali start                            run everything declared in lali.yaml, with the pages on this machine
+  lali run --only PART,…                 distributed mode: this process does these alone (collect, enrich, watch, index,
+                                        notify, archive); each in a data folder of its own
   lali import FILE… [--dry-run]         history into the data folder (NDJSON, JSON, CSV, TSV, each also gzip)
   lali replay FILE… [--speed N] [--serve]   files in event time, in a data folder of their own
   lali exercise [--seed S] [--speed N] [--until "DATE TIME"] [--fresh] [--serve]   an invented election to train on
@@ -29,6 +32,7 @@ const usage = `lali ${version}: which claims spread around an election, how fast
 
 const known = new Set([
   'start',
+  'run',
   'replay',
   'exercise',
   'check-config',
@@ -55,24 +59,35 @@ async function main(argv: string[]): Promise<number> {
     ...(values.config === undefined ? {} : { file: values.config }),
     overrides,
   })
+  return run(command, args, config)
+}
+
+async function run(command: string, args: string[], config: Config): Promise<number> {
   if (command === 'check-config')
     return said(`${JSON.stringify(redacted(config), null, 2)}\nNo mistakes.`)
   const stop = new AbortController()
   // A recompute is left to the system's own way of ending it: it changes nothing before its end.
   if (command === 'recompute') return (await recompute(config, say)).epoch > 0 ? 0 : 1
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  if (command === 'start') return start(config, stop.signal)
+  if (command === 'start') return start(config, stop.signal, parts)
+  if (command === 'run') return start(config, stop.signal, partsOf(args, config))
+  // Never among the records of a real election: always in a folder, and in one process.
   if (command === 'replay' || command === 'exercise')
-    return ownFolder(command, args, config, stop.signal, say)
+    return ownFolder(command, args, alone(config), stop.signal, say)
   return besideOrAlone(command, args, config, stop.signal)
 }
 
-async function start(config: Config, signal: AbortSignal): Promise<number> {
+function alone(config: Config): Config {
+  return { ...config, mode: 'embedded', services: null }
+}
+
+async function start(config: Config, signal: AbortSignal, only: readonly Part[]): Promise<number> {
   lockFolder(config.dataFolder).release()
   await needPort(config)
   const log = pino({ level: config.logLevel }, pino.destination(2))
   for (const note of config.notes) say(note)
-  const product = await openProduct({ config, log })
+  const product = await openProduct({ config, log, only })
+  if (!only.includes('collect')) return serveProduct(product, config, log, signal, say)
   if (config.sources.length === 0) {
     say(
       'No source is configured: nothing will be collected. Declare sources in lali.yaml (see lali.example.yaml),',
@@ -97,6 +112,10 @@ async function besideOrAlone(
   const path = socketPath(config.dataFolder, tmpdir())
   const code = await askRunning(path, { command, args, cwd: process.cwd() }, { ...told, signal })
   if (code !== undefined) return code
+  if (config.mode === 'distributed')
+    throw new UsageMistake(
+      `No Lali runs on ${config.dataFolder}. In the distributed mode give the command beside the process that has the part: collect for import and dead-letters, archive for backup, index and archive for rebuild.`,
+    )
   const log = pino({ level: 'warn' }, pino.destination(2))
   const product = await openProduct({ config, log })
   const work = beside(command, { product, args, ...told })

@@ -2,11 +2,14 @@
 //   world → ingest → posts.collected → enrich → stream.ordered → watch → watch.derived → index, notify → people
 // A data table first, so that a test can check that every topic has a writer and a reader and that there is no cycle.
 import type { Backends } from './backends/open-backends.ts'
+import { archivedTopics } from './contracts/archive.ts'
 import type { Alert } from './contracts/derived.ts'
 import type { Append } from './contracts/log.ts'
 import type { Fates } from './contracts/outcome.ts'
+import type { Stage } from './contracts/stage.ts'
 import type { TopicName } from './contracts/topics.ts'
 import { startWatchThread } from './pipeline-watch.ts'
+import { createArchiveStage } from './processors/archive-records.ts'
 import { createEnrich } from './processors/enrich.ts'
 import { createIndexStage } from './processors/index-records.ts'
 import { createNotify } from './processors/notify.ts'
@@ -21,10 +24,11 @@ export const stages = {
   watch: { reads: ['stream.ordered'], writes: ['watch.derived'] },
   index: { reads: ['watch.derived'], writes: [] },
   notify: { reads: ['watch.derived'], writes: ['notifications.sent'] },
+  archive: { reads: archivedTopics, writes: [] },
 } as const satisfies Record<string, { reads: readonly TopicName[]; writes: readonly TopicName[] }>
 
 export type StageName = keyof typeof stages
-const order = Object.keys(stages) as StageName[]
+export const stageNames = Object.keys(stages) as StageName[]
 
 export type StageStatus = {
   name: StageName
@@ -37,6 +41,8 @@ export type StageStatus = {
 export type Pipeline = {
   watch: Pick<Watch, 'snapshot' | 'reached'>
   status(): Promise<StageStatus[]>
+  /** Stages that have not begun, wait for a server or broke. Asks nobody. */
+  notReady(): Promise<string[]>
   /** Resolves when every stage has handled all there is; rejects when one broke. */
   settled(): Promise<void>
   /** Rejects with what broke a stage; never resolves before `stop`. */
@@ -57,6 +63,8 @@ export type PipelineOptions = {
   eraseWithinMs?: number
   /** Records of one batch: an I/O grouping that no result shows. */
   batch?: number
+  /** Stages of this process; default all that there are. */
+  only?: readonly StageName[]
 }
 
 /** What reads watch.derived reads that of one epoch, so its group is the epoch's; enrich belongs to all. */
@@ -64,23 +72,35 @@ export function groupOf(name: StageName, epoch: number): string {
   return name === 'enrich' || epoch === 1 ? `lali-${name}` : `lali-${name}.e${epoch}`
 }
 
-/** Starts all stages in this process. */
+/** Where another process has watch, there is nothing to keep and nothing reached. */
+const noWatch: Pipeline['watch'] = {
+  snapshot: async () => undefined,
+  reached: () => ({ minute: 0, liveNarratives: 0 }),
+}
+
+/** Starts the stages of this process. */
 export function startPipeline(options: PipelineOptions): Pipeline {
   const { backends, now, elapsed } = options
-  const { log, index, snapshots, epoch } = backends
+  const { log, index, snapshots, epoch, copy } = backends
   const often = {
     ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
     ...(options.eraseWithinMs === undefined ? {} : { eraseWithinMs: options.eraseWithinMs }),
   }
-  const watch =
+  const order = stageNames.filter(
+    (name) => (options.only ?? stageNames).includes(name) && (name !== 'archive' || copy !== null),
+  )
+  const makeWatch = () =>
     options.threads > 0
       ? startWatchThread(log, { folder: backends.snapshotFolder, epoch, ...often })
       : createWatch({ log, snapshots, epoch, elapsed, ...often })
-  const running = {
-    enrich: createEnrich({ salt: options.salt, generation: 1, threads: options.threads }),
-    watch,
-    index: createIndexStage(index),
-    notify: createNotify({ tell: options.tell }),
+  const watch = order.includes('watch') ? makeWatch() : undefined
+  const stageOf = (name: StageName): Stage => {
+    if (name === 'enrich')
+      return createEnrich({ salt: options.salt, generation: 1, threads: options.threads })
+    if (name === 'watch' && watch !== undefined) return watch
+    if (name === 'index') return createIndexStage(index)
+    if (name === 'archive' && copy !== null) return createArchiveStage(copy)
+    return createNotify({ tell: options.tell })
   }
   const abort = new AbortController()
   const progress = new Map<StageName, Progress>()
@@ -93,7 +113,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   }
   const runs = order.map((name) =>
     runStage({
-      stage: running[name],
+      stage: stageOf(name),
       group: groupOf(name, epoch),
       log,
       now,
@@ -146,7 +166,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   }
 
   return {
-    watch,
+    watch: watch ?? noWatch,
     broken,
     status: async () =>
       Promise.all(
@@ -164,14 +184,19 @@ export function startPipeline(options: PipelineOptions): Pipeline {
           } as const
         }),
       ),
+    notReady: async () =>
+      order.filter((name) => {
+        const reached = progress.get(name)
+        return errors.has(name) || reached === undefined || reached.waiting !== null
+      }),
     settled: async () => {
       for (const name of order) await caughtUp(name)
     },
     stop: async () => {
       abort.abort()
       await Promise.allSettled(runs)
-      if (errors.size === 0) await watch.snapshot()
-      await watch.end?.()
+      if (errors.size === 0) await watch?.snapshot()
+      await watch?.end?.()
     },
   }
 }

@@ -21,7 +21,14 @@ import { readPublicActors } from './ingest/public-actors.ts'
 import { runConnector } from './ingest/run-connector.ts'
 import { untilSunset } from './ingest/until-sunset.ts'
 import { metricsText } from './metrics.ts'
-import { openingRecord, type Pipeline, sleep, startPipeline } from './pipeline.ts'
+import {
+  openingRecord,
+  type Pipeline,
+  type StageName,
+  sleep,
+  stageNames,
+  startPipeline,
+} from './pipeline.ts'
 
 export const version = (
   JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
@@ -44,6 +51,10 @@ export type Product = {
   stop(): Promise<void>
 }
 
+/** A stage, or `collect`: the connectors, the minutes and the settings, which one process alone puts into the log. */
+export type Part = StageName | 'collect'
+export const parts: readonly Part[] = ['collect', ...stageNames]
+
 export type ProductOptions = {
   config: Config
   log: Logger
@@ -56,6 +67,8 @@ export type ProductOptions = {
   snapshotEveryMs?: number
   eraseWithinMs?: number
   batch?: number
+  /** What this process does; default everything. */
+  only?: readonly Part[]
 }
 
 /** Opens the data folder and starts all stages. Throws FolderInUse when another process has it. */
@@ -64,8 +77,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   // The heap grows by 30 % at a time, not by up to four times: a small office's PC has other programs too.
   setFlagsFromString('--heap-growing-percent=30')
   const now = () => Date.now()
+  const runs = (part: Part) => options.only?.includes(part) ?? true
   const backends = await openBackends({
     mode: config.mode,
+    services: config.services,
+    keeps: { archive: runs('archive'), index: runs('index') },
     folder: config.dataFolder,
     partitions: config.partitions,
     now,
@@ -75,7 +91,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     options.keySeed === undefined
       ? openElectionKeys(config.keysFolder)
       : electionKeysFromSeed(options.keySeed)
-  await openLog(backends, config)
+  if (runs('collect')) await openLog(backends, config)
   const pipeline = startPipeline({
     backends,
     now,
@@ -87,6 +103,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
     ...(options.eraseWithinMs === undefined ? {} : { eraseWithinMs: options.eraseWithinMs }),
     ...(options.batch === undefined ? {} : { batch: options.batch }),
+    ...(options.only === undefined ? {} : { only: stageNames.filter(runs) }),
   })
   const stop = new AbortController()
   const protect = createProtectAuthor({ keys, actors: readPublicActors(config.publicActors), now })
@@ -109,7 +126,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
 
   /** A part at a time, so that nothing waits for a week's rows to go. */
   async function retainAll(): Promise<void> {
-    while (!stop.signal.aborted && backends.log.retain()) await sleep(100, stop.signal)
+    while (!stop.signal.aborted && backends.archive?.retain()) await sleep(100, stop.signal)
   }
 
   async function health(): Promise<HealthAnswer> {
@@ -180,10 +197,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   }
 
   if (!options.replay) {
-    await tick()
-    const everyMinute = setInterval(() => void tick().catch(() => undefined), 60_000)
-    const everyTenMinutes = setInterval(() => void retainAll(), 600_000)
-    timers.push(everyMinute, everyTenMinutes)
+    if (runs('collect')) {
+      await tick()
+      timers.push(setInterval(() => void tick().catch(() => undefined), 60_000))
+    }
+    timers.push(setInterval(() => void retainAll(), 600_000))
   }
 
   return {
@@ -199,6 +217,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       app = await buildApi({
         index: backends.index,
         health,
+        notReady: () => pipeline.notReady(),
         now: clock,
         version,
         logger: log,

@@ -17,6 +17,13 @@ const wholeRuns = [
   'tests/processors/watch-recovery.test.ts',
 ]
 
+/** On real servers, which each file starts and stops: one file at a time. */
+const onServices = [
+  'tests/backends/elasticsearch*.test.ts',
+  'tests/backends/kafka*.test.ts',
+  'tests/services/**/*.test.ts',
+]
+
 export default defineConfig({
   test: {
     pool: 'threads',
@@ -26,7 +33,7 @@ export default defineConfig({
           name: 'fast',
           pool: 'threads',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**', ...wholeRuns],
+          exclude: ['tests/browser/**', ...wholeRuns, ...onServices],
           testTimeout: 60_000,
         },
       },
@@ -37,6 +44,16 @@ export default defineConfig({
           include: wholeRuns,
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'services',
+          pool: 'forks',
+          fileParallelism: false,
+          include: onServices,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -29,6 +29,8 @@ import { whatWasCollected } from './what-was-collected.ts'
 export type ApiDeps = {
   index: SearchIndex
   health(): HealthAnswer | Promise<HealthAnswer>
+  /** Stages of this process that are not at work, by name. */
+  notReady(): Promise<string[]>
   /** Prometheus text. */
   metricsText(): Promise<string>
   /** Resolves when the entry is durable; the answer waits for it. */

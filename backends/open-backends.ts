@@ -1,24 +1,32 @@
 // Backend: the composition root of what the product runs on. The only place that asks for the mode.
 // The second process on one data folder is refused here.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Archive } from '../contracts/archive.ts'
 import type { Cursors } from '../contracts/cursors.ts'
-import type { SearchIndex } from '../contracts/search-index.ts'
+import type { Log } from '../contracts/log.ts'
 import type { Snapshots } from '../contracts/snapshots.ts'
+import { type DistributedServices, openDistributed } from './distributed-backends.ts'
 import { lockFolder } from './folder-lock.ts'
+import type { IndexBuilds } from './index-builds.ts'
 import { openSnapshotFiles } from './snapshot-files.ts'
+import { createArchiveCopy } from './sqlite-archive-copy.ts'
 import { type ArchiveLog, openSqliteArchiveLog } from './sqlite-archive-log.ts'
 import { openSqliteCursors } from './sqlite-cursors.ts'
-import { openSqliteSearchIndex } from './sqlite-search-index.ts'
+import { createSqliteIndexBuilds } from './sqlite-index-builds.ts'
 import { createSwitchableIndex, type SwitchableIndex } from './switchable-index.ts'
 
 export type Backends = {
   folder: string
   epoch: number
-  log: ArchiveLog
+  log: Log
+  /** The log for good: the log itself, or the file that is filled from it; null where another process keeps that. */
+  archive: ArchiveLog | null
+  /** What the stage archive writes to; null where the log itself is the archive, or another process's. */
+  copy: Archive | null
   index: SwitchableIndex
-  /** Opens another index file beside the current one, for a rebuild. */
-  openIndex(path: string): Promise<SearchIndex>
+  /** Where the index of a rebuild is made and takes over. */
+  builds: IndexBuilds
   snapshots: Snapshots
   /** Where `snapshots` keeps its files, for the thread that writes them itself. */
   snapshotFolder: string
@@ -27,7 +35,11 @@ export type Backends = {
 }
 
 export type OpenOptions = {
-  mode: 'embedded'
+  mode: 'embedded' | 'distributed'
+  /** The servers of the distributed mode. */
+  services?: DistributedServices | null
+  /** What this process is the one to write, in the distributed mode. Default: both. */
+  keeps?: { archive: boolean; index: boolean }
   folder: string
   partitions: number
   now: () => number
@@ -41,59 +53,57 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
   const lock = lockFolder(folder)
   const epoch = readEpoch(folder)
   const snapshotFolder = join(folder, 'snapshots')
-  const log = openSqliteArchiveLog({
-    path: join(folder, 'archive.sqlite'),
-    partitions: options.partitions,
-    now: options.now,
-    epoch,
-  })
   const cursors = openSqliteCursors(join(folder, 'cursors.sqlite'))
-  const openIndex = (path: string) => openSqliteSearchIndex({ path, thread: options.thread })
-  const index = createSwitchableIndex(await openIndex(currentIndex(folder, epoch)))
-  return {
-    folder,
-    epoch,
-    log,
-    index,
-    openIndex,
-    snapshots: openSnapshotFiles(snapshotFolder),
-    snapshotFolder,
-    cursors,
-    close: async () => {
-      await log.close()
-      await index.close()
-      cursors.close()
-      lock.release()
-    },
+  try {
+    const { log, archive, builds, copy } = await openParts(options, epoch)
+    const index = createSwitchableIndex(await builds.openCurrent())
+    return {
+      folder,
+      epoch,
+      log,
+      archive,
+      copy,
+      index,
+      builds,
+      snapshots: openSnapshotFiles(snapshotFolder),
+      snapshotFolder,
+      cursors,
+      close: async () => {
+        await log.close()
+        if (copy !== null) await archive?.close()
+        await index.close()
+        cursors.close()
+        lock.release()
+      },
+    }
+  } catch (cause) {
+    cursors.close()
+    lock.release()
+    throw cause
   }
 }
 
-/** The index file that is answered from: the build named last. */
-export function currentIndex(folder: string, epoch: number): string {
-  const path = join(folder, 'index.json')
-  if (!existsSync(path)) return indexPath(folder, epoch, 1)
-  const kept = JSON.parse(readFileSync(path, 'utf8')) as { epoch: number; build: number }
-  return indexPath(folder, epoch, kept.epoch === epoch ? kept.build : 1)
+/** The only place that asks for the mode. */
+async function openParts(options: OpenOptions, epoch: number): Promise<Parts> {
+  const { folder, partitions, now, thread, services } = options
+  if (options.mode === 'embedded') {
+    const log = openSqliteArchiveLog({
+      path: join(folder, 'archive.sqlite'),
+      partitions,
+      now,
+      epoch,
+    })
+    const builds = createSqliteIndexBuilds({ folder, epoch, thread })
+    return { log, archive: log, copy: null, builds }
+  }
+  if (!services) throw new Error('The distributed mode needs the addresses of its servers.')
+  const keeps = options.keeps ?? { archive: true, index: true }
+  const opened = await openDistributed({ services, folder, partitions, epoch, now, keeps })
+  const { archive } = opened
+  return { ...opened, copy: archive === null ? null : createArchiveCopy(archive) }
 }
 
-export function indexPath(folder: string, epoch: number, build: number): string {
-  return join(folder, `index.e${epoch}.b${build}.sqlite`)
-}
-
-/** Number of the build that `currentIndex` names. */
-export function currentBuild(folder: string, epoch: number): number {
-  return Number(/\.b(\d+)\.sqlite$/.exec(currentIndex(folder, epoch))?.[1] ?? 1)
-}
-
-/** Names the build to answer from, durably, and removes the file of the one before. */
-export function keepBuild(folder: string, epoch: number, build: number): void {
-  const before = currentIndex(folder, epoch)
-  const path = join(folder, 'index.json')
-  writeFileSync(`${path}.tmp`, JSON.stringify({ epoch, build }), { flush: true })
-  renameSync(`${path}.tmp`, path)
-  if (before === indexPath(folder, epoch, build)) return
-  for (const end of ['', '-wal', '-shm']) rmSync(`${before}${end}`, { force: true })
-}
+type Parts = Pick<Backends, 'log' | 'archive' | 'copy' | 'builds'>
 
 /** The epoch that questions are answered from; 1 in a new folder. */
 export function readEpoch(folder: string): number {

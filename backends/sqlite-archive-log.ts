@@ -5,6 +5,7 @@
 import type { Append, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
 import { blankValue, postOf } from './blank-record.ts'
+import { LogBroken } from './log-broken.ts'
 import {
   openPartition,
   type PartitionTable,
@@ -20,11 +21,6 @@ const groupRecords = 500
 const groupMs = 10
 const collectedKeptMs = 7 * 24 * 3_600_000
 const deadLettersKeptMs = 30 * 24 * 3_600_000
-
-/** The log says that it is broken: a hole, or an end below the reader's position. Never repaired in silence. */
-export class LogBroken extends Error {
-  override name = 'LogBroken'
-}
 
 export type ArchiveLog = Log & {
   /** Lets go of collected posts after 7 days and dead letters after 30, a part at a time; true = call again. */
@@ -249,7 +245,7 @@ export function openSqliteArchiveLog(options: {
       await durable(records.length, () => {
         // A clock that is set back does not take the stream back.
         at = Math.max(at, options.now())
-        for (const record of records) positions.push(store(record, at))
+        for (const record of records) positions.push(store(record, record.at ?? at))
       })
       return positions
     },

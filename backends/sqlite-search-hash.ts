@@ -1,15 +1,13 @@
-// Backend: a hash of the whole content of the embedded search index, table by table, in the order of public ids.
-// Promises: equal content gives equal hashes, whatever internal keys a live run and a rebuild gave.
+// Backend: the content of the embedded search index as it is hashed, whatever internal keys a run gave.
 // Reads in pages, so that no read transaction is long; meant for an index at rest.
-import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
+import { CONTENT_TABLES, type ContentRow, type ContentTable, hashContent } from './content-hash.ts'
+import { KEYS_PER_MINUTE } from './post-key.ts'
 import type { Database } from './sqlite-driver.ts'
-import { KEYS_PER_MINUTE } from './sqlite-search-key.ts'
 
 const PAGE = 2_000
 
-// Every query gives `id`, then the content; `id` is the public name, unique in its table.
-const contents: Record<string, string> = {
+// Each takes the last id of the page before and a number of rows, and gives the columns of CONTENT_TABLES.
+const queries: Record<ContentTable, string> = {
   posts: `select p.id, p.rev, coalesce(d.doc, '') as doc from posts p
     left join documents d on d.key = p.key where p.id > ?1 order by p.id limit ?2`,
   metrics: 'select id, rev, doc from metrics where id > ?1 order by id limit ?2',
@@ -27,22 +25,21 @@ const contents: Record<string, string> = {
   facets: `select id, posts from (
       select json_array(platform, lang, source, exercise) as id, posts from facets where posts > 0
     ) where id > ?1 order by id limit ?2`,
-  words: 'select term as id, doc, cnt from vocabulary where term > ?1 limit ?2',
+  words: `select term as id, doc as posts, cnt as count from vocabulary
+    where term > ?1 limit ?2`,
 }
 
 /** SHA-256 per table, as hex. */
 export async function hashContents(database: Database): Promise<Record<string, string>> {
-  const hashes: Record<string, string> = {}
-  for (const [table, query] of Object.entries(contents)) {
-    const page = database.prepare(query)
-    const hash = createHash('sha256')
-    let rows = page.all('', PAGE) as { id: string }[]
-    while (rows.length > 0) {
-      for (const row of rows) hash.update(JSON.stringify(Object.values(row))).update('\n')
-      await setImmediate()
-      rows = page.all(rows.at(-1)?.id, PAGE) as { id: string }[]
-    }
-    hashes[table] = hash.digest('hex')
+  return hashContent((table) => pagesOf(database, table))
+}
+
+function* pagesOf(database: Database, table: ContentTable): Iterable<ContentRow[]> {
+  const page = database.prepare(queries[table])
+  for (let last = ''; ; ) {
+    const rows = page.all(last, PAGE) as Record<string, string | number | null>[]
+    if (rows.length === 0) return
+    yield rows.map((row) => CONTENT_TABLES[table].map((column) => row[column] ?? null))
+    last = String(rows.at(-1)?.id)
   }
-  return hashes
 }

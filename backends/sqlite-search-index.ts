@@ -3,10 +3,10 @@
 // Proved by tests/suites/search-index-suite.ts.
 import type { Coverage } from '../contracts/derived.ts'
 import type { SearchIndex, Totals } from '../contracts/search-index.ts'
+import { minuteOfKey } from './post-key.ts'
 import type { Database } from './sqlite-driver.ts'
 import { createSearchWriter } from './sqlite-search-apply.ts'
 import { hashContents } from './sqlite-search-hash.ts'
-import { minuteOfKey } from './sqlite-search-key.ts'
 import { createMemberQuestions } from './sqlite-search-members.ts'
 import { createNarrativeQuestions } from './sqlite-search-narratives.ts'
 import { createReading, type Reading } from './sqlite-search-reading.ts'
@@ -25,7 +25,10 @@ export async function openSqliteSearchIndex(options: {
   const database = openForReading(path)
   const read = createReading(database)
   return {
-    apply: writer.apply,
+    async apply(records) {
+      await writer.apply(records)
+      return []
+    },
     saveNote: writer.saveNote,
     ...createNarrativeQuestions(database, read),
     ...createMemberQuestions(database, read),

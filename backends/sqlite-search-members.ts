@@ -6,9 +6,9 @@
 import type { Static } from 'typebox'
 import type { CopyGroup, Placement } from '../contracts/derived.ts'
 import type { SearchIndex, Tally, VariantRow } from '../contracts/search-index.ts'
+import { atMost } from './answer-bounds.ts'
+import { KEY_EPOCH, KEYS_PER_MINUTE, LAST_KEY } from './post-key.ts'
 import type { Database } from './sqlite-driver.ts'
-import { KEY_EPOCH, KEYS_PER_MINUTE, LAST_KEY } from './sqlite-search-key.ts'
-import { atMost } from './sqlite-search-narratives.ts'
 import { familyOf, groupsOfFamily, type Reading } from './sqlite-search-reading.ts'
 
 type Head = { copy_group: number; newest: number }

@@ -2,25 +2,15 @@
 // Promises: what was merged answers as what it was merged into; words of labels are read from posts when asked.
 import type { Alert, Claim, Lineage, Narrative, Score } from '../contracts/derived.ts'
 import type { ClaimRow, NarrativeRow, ReadLabel, SearchIndex } from '../contracts/search-index.ts'
+import { atMost, CLAIMS_SHOWN, LINEAGE_SHOWN } from './answer-bounds.ts'
+import { noLabel } from './label-words.ts'
 import type { Database } from './sqlite-driver.ts'
 import { familyOf, type Reading } from './sqlite-search-reading.ts'
-
-/** Events of a narrative that one answer carries: the newest. */
-const LINEAGE_SHOWN = 1_000
-/** Claims of a narrative that one answer carries: those with most posts. */
-const CLAIMS_SHOWN = 100
 
 type Doc = { doc: string }
 type SpreadingQuery = Parameters<SearchIndex['spreadingNow']>[0]
 type ClaimDocs = Doc & { score: string | null }
 type NarrativeQuestions = Pick<SearchIndex, 'spreadingNow' | 'narrative' | 'alerts' | 'alert'>
-
-const noLabel: ReadLabel = {
-  sentence: null,
-  terms: [],
-  lang: 'und',
-  by: { sentence: null, terms: [], lang: 'und' },
-}
 
 export function createNarrativeQuestions(database: Database, read: Reading): NarrativeQuestions {
   const spreading = createSpreading(database)
@@ -128,9 +118,4 @@ function createSpreading(database: Database): (query: SpreadingQuery) => string[
 function parse<T>(row: unknown): T | null {
   const doc = (row as { doc: string | null } | undefined)?.doc
   return doc === null || doc === undefined ? null : (JSON.parse(doc) as T)
-}
-
-/** A limit as SQL takes it: whole, not negative, since SQLite reads a negative one as none. */
-export function atMost(limit: number): number {
-  return Number.isFinite(limit) ? Math.max(0, Math.floor(limit)) : 0
 }

@@ -4,8 +4,8 @@
 
 import type { Static } from 'typebox'
 import type { Erasure, Placement, PostMetrics } from '../contracts/derived.ts'
+import { keyOf, orderOfKey } from './post-key.ts'
 import type { Database } from './sqlite-driver.ts'
-import { keyOf, orderOfKey } from './sqlite-search-key.ts'
 import { createTallies } from './sqlite-search-tallies.ts'
 import { createWordChanges } from './sqlite-search-words.ts'
 

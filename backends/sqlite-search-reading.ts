@@ -3,6 +3,7 @@
 // merges are resolved here, since neither a merge nor a split rewrites a post.
 import type { Label, Placement } from '../contracts/derived.ts'
 import type { PostRow, ReadLabel } from '../contracts/search-index.ts'
+import { readLabel, textOfPlacement } from './label-words.ts'
 import type { Database } from './sqlite-driver.ts'
 
 /** SQL for the ids of a narrative and of all that were merged into it, as the table `family`. */
@@ -51,11 +52,6 @@ export function createReading(database: Database): Reading {
     return text
   }
 
-  function words(span: Label['terms'][number]): string | null {
-    const text = textOf(span.post)?.slice(span.start, span.start + span.length)
-    return text === undefined || text === '' ? null : text
-  }
-
   function heirOf(narrative: string): string {
     const known = heirs.get(narrative)
     if (known !== undefined) return known
@@ -87,12 +83,7 @@ export function createReading(database: Database): Reading {
       }
     },
     heirOf,
-    label: (label) => ({
-      sentence: label.sentence === null ? null : words(label.sentence),
-      terms: label.terms.map(words).filter((term) => term !== null),
-      lang: label.lang,
-      by: label,
-    }),
+    label: (label) => readLabel(label, textOf),
     placement(key) {
       const found = docOf.get(key) as { doc: string } | undefined
       return found === undefined ? null : (JSON.parse(found.doc) as Placement)
@@ -108,9 +99,4 @@ export function createReading(database: Database): Reading {
       }
     },
   }
-}
-
-/** What spans count in: title, a line feed, text; text alone where there is no title. */
-function textOfPlacement({ post }: Placement): string {
-  return post.title === null ? post.text : `${post.title}\n${post.text}`
 }

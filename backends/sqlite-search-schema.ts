@@ -12,6 +12,13 @@ const READER_CACHE_KB = 16_384
 /** Pages of 4 KiB: the WAL is folded back about every 16 MiB. */
 const CHECKPOINT_PAGES = 16_000
 
+/** The words of posts, and the list of all words. */
+export const WORDS_TABLE = `
+create virtual table words using fts5(
+  text, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);
+create virtual table vocabulary using fts5vocab(words, 'row');`
+
 // posts is narrow, so that filters and counts read 80 rows a page; documents holds the text.
 // posts_by_copy_group answers pages, series and tallies of a narrative without a look at the table.
 // An erased post keeps its row with a key below zero: id and rev, nothing else.
@@ -64,11 +71,8 @@ create table alerts(
 create index alerts_by_change on alerts(changed_minute);
 create index alerts_open on alerts(narrative) where state = 'open';
 create table coverage(id text primary key, rev integer not null, doc text not null) strict;
-create virtual table words using fts5(
-  text, content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
-);
+${WORDS_TABLE}
 insert into words(words, rank) values('secure-delete', 1);
-create virtual table vocabulary using fts5vocab(words, 'row');
 `
 
 /** Opens the writing connection, making the tables in a new file. Throws on a file of another version. */

@@ -2,14 +2,11 @@
 // Promises: the newest matches of the window are ranked by bm25, and the answer says how many and since when.
 // Refuses to rank without bound: a common word on a busy day must not stop the desk.
 import type { SearchAnswer, SearchIndex, SearchQuery } from '../contracts/search-index.ts'
+import { atMost, MOST_RANKED, searchWindow } from './answer-bounds.ts'
+import { firstKeyOf, LAST_KEY, lastKeyOf, minuteOfKey } from './post-key.ts'
 import type { Database } from './sqlite-driver.ts'
-import { firstKeyOf, LAST_KEY, lastKeyOf, minuteOfKey } from './sqlite-search-key.ts'
-import { atMost } from './sqlite-search-narratives.ts'
 import { toMatchExpression } from './sqlite-search-query.ts'
 import type { Reading } from './sqlite-search-reading.ts'
-
-const MOST_RANKED = 2_000
-const USUAL_WINDOW_MINUTES = 7 * 24 * 60
 
 type Match = { key: number; rank: number }
 
@@ -30,11 +27,8 @@ export function createSearchQuestion(
      order by w.rowid desc limit ${MOST_RANKED + 1}`,
   )
 
-  function windowOf({ from, to }: SearchQuery): { from: number; to: number } | null {
-    const { key } = newest.get() as { key: number | null }
-    if (key === null) return null
-    const end = to ?? minuteOfKey(key)
-    return { from: from ?? end - USUAL_WINDOW_MINUTES, to: end }
+  function newestKey(): number | null {
+    return (newest.get() as { key: number | null }).key
   }
 
   function matching(query: SearchQuery, expression: string, low: number, high: number): Match[] {
@@ -45,7 +39,7 @@ export function createSearchQuestion(
 
   function answer(query: SearchQuery): SearchAnswer {
     const expression = toMatchExpression(query.text)
-    const window = expression === null ? null : windowOf(query)
+    const window = expression === null ? null : searchWindow(query, newestKey())
     if (expression === null || window === null) {
       return { posts: [], ranked: 0, bounded: false, window: { from: null, to: null } }
     }

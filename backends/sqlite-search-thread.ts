@@ -6,7 +6,9 @@ import { threadEntry } from '../contracts/typed-thread.ts'
 import type { WriterAnswer, WriterRequest } from './sqlite-search-worker.ts'
 
 type Waiting = { resolve(): void; reject(error: Error): void }
-export type WriterThread = Pick<SearchIndex, 'apply' | 'saveNote' | 'close'>
+export type WriterThread = Pick<SearchIndex, 'saveNote' | 'close'> & {
+  apply(records: { offset: number; value: string }[]): Promise<void>
+}
 
 /** Starts the thread; resolves when its connection is open. Rejects with what kept it from opening. */
 export async function startWriterThread(path: string): Promise<WriterThread> {

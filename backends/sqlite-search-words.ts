@@ -3,7 +3,7 @@
 // a word that leaves is deleted with exactly the text it came with, which FTS5 needs and cannot check.
 // The text is not kept twice: the table is contentless, and the old text is read from the post's document.
 import type { Placement } from '../contracts/derived.ts'
-import { foldForSearch, wordsToIndex } from './fold-for-search.ts'
+import { searchableText } from './searchable-text.ts'
 import type { Database } from './sqlite-driver.ts'
 
 export type WordChanges = {
@@ -40,13 +40,6 @@ export function createWordChanges(database: Database): WordChanges {
       removed.clear()
     },
   }
-}
-
-/** Everything of a post that can be searched: title, text, and the texts of images, polls and cards. */
-export function searchableText({ post }: Placement): string {
-  let text = post.title === null ? post.text : `${post.title}\n${post.text}`
-  for (const alt of post.text_alt) text += `\n${alt.text}`
-  return wordsToIndex(foldForSearch(text))
 }
 
 function ascending(changes: Map<number, string>): [number, string][] {

@@ -25,7 +25,7 @@ export function watchIndex(index: Pick<SearchIndex, 'apply'>, now: () => number)
   const listeners: (() => void)[] = []
 
   index.apply = async (records) => {
-    await apply(records)
+    const refusals = await apply(records)
     const at = now()
     for (const { value } of records) {
       // Inside a text a quotation mark is escaped: only a placement can say this.
@@ -36,6 +36,7 @@ export function watchIndex(index: Pick<SearchIndex, 'apply'>, now: () => number)
       recorded.arrivals.push(at)
     }
     for (const told of listeners) told()
+    return refusals
   }
 
   return {

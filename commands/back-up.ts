@@ -15,6 +15,11 @@ export const backUp: Command = async ({ product, args, say }) => {
       `${folder} is not empty. Name a new folder: an older backup is never written over.`,
     )
   }
+  const { archive } = product.backends
+  if (archive === null)
+    throw new UsageMistake(
+      'The archive is kept by another process. Give the command where that runs.',
+    )
   mkdirSync(folder, { recursive: true })
   // The state first: an archive that is copied later holds all that it stands for.
   await product.pipeline.watch.snapshot()
@@ -22,7 +27,7 @@ export const backUp: Command = async ({ product, args, say }) => {
     recursive: true,
     filter: (path) => !path.endsWith('.tmp'),
   })
-  product.backends.log.copyTo(join(folder, 'archive.sqlite'))
+  archive.copyTo(join(folder, 'archive.sqlite'))
   product.backends.cursors.copyTo(join(folder, 'cursors.sqlite'))
   say(`Backed up to ${folder}: archive.sqlite, cursors.sqlite and snapshots.`)
   say(

@@ -1,7 +1,5 @@
 // Command `lali rebuild`: the index made anew from the archive's watch.derived, beside a running product without
 // downtime: questions are answered from the old one until the new one has caught up.
-import { rmSync } from 'node:fs'
-import { currentBuild, indexPath, keepBuild } from '../backends/open-backends.ts'
 import type { SearchIndex } from '../contracts/search-index.ts'
 import type { Product } from '../product.ts'
 import type { Command } from './command.ts'
@@ -9,12 +7,9 @@ import type { Command } from './command.ts'
 const batch = 500
 
 export const rebuildIndex: Command = async ({ product, say, progress }) => {
-  const { folder, epoch, index, openIndex } = product.backends
+  const { index, builds } = product.backends
   await product.pipeline.settled()
-  const build = currentBuild(folder, epoch) + 1
-  const path = indexPath(folder, epoch, build)
-  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
-  const fresh = await openIndex(path)
+  const fresh = await builds.openNext()
   await fill(product, fresh, Number.POSITIVE_INFINITY, progress)
   let equal = true
   await index.switchTo(async (old) => {
@@ -33,7 +28,7 @@ export const rebuildIndex: Command = async ({ product, say, progress }) => {
     for (const [table, hash] of Object.entries(is)) say(`  ${table}  ${hash}`)
     return fresh
   })
-  keepBuild(folder, epoch, build)
+  await builds.keepNext()
   return 0
 }
 
@@ -44,15 +39,18 @@ export async function fill(
   until: number,
   progress: (share: number) => void,
 ): Promise<void> {
-  const { log } = product.backends
+  const { log, archive } = product.backends
   let { next } = await index.position()
   for (;;) {
     const [end] = await log.ends('watch.derived')
     const last = Math.min(until, end?.next ?? 0)
     if (next >= last) return
-    const records = await log.read(
+    // The log may have forgotten what the archive holds; the archive may not have the newest yet.
+    const [kept] = (await archive?.ends('watch.derived')) ?? []
+    const inArchive = Math.min(last, kept?.next ?? 0) - next
+    const records = await (archive !== null && inArchive > 0 ? archive : log).read(
       { topic: 'watch.derived', partition: 0, offset: next },
-      Math.min(batch, last - next),
+      Math.min(batch, inArchive > 0 ? inArchive : last - next),
     )
     await index.apply(records.map(({ offset, value }) => ({ offset, value })))
     next += records.length

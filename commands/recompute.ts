@@ -2,17 +2,11 @@
 // Byte-identical at the same version when nothing was erased in between; then the epoch is let go. Otherwise it is a
 // declared new epoch that becomes the current one and that reports name.
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  currentIndex,
-  indexPath,
-  openBackends,
-  readEpoch,
-  writeEpoch,
-} from '../backends/open-backends.ts'
+import { openBackends, readEpoch, writeEpoch } from '../backends/open-backends.ts'
 import { dropSnapshots, openSnapshotFiles } from '../backends/snapshot-files.ts'
 import { dropEpoch, openSqliteArchiveLog } from '../backends/sqlite-archive-log.ts'
+import { currentIndex, indexPath, removeIndex } from '../backends/sqlite-index-builds.ts'
 import { openSqliteSearchIndex } from '../backends/sqlite-search-index.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../contracts/log.ts'
@@ -21,6 +15,7 @@ import { createIndexStage } from '../processors/index-records.ts'
 import { runStage } from '../processors/run-stage.ts'
 import { createWatch } from '../processors/watch.ts'
 import { behaviour } from '../processors/watch-state.ts'
+import { UsageMistake } from './command.ts'
 
 export type Recomputed = {
   equal: boolean
@@ -35,6 +30,10 @@ export async function recompute(
   say: (line: string) => void,
   batch = 500,
 ): Promise<Recomputed> {
+  if (config.mode !== 'embedded')
+    throw new UsageMistake(
+      'recompute works on the embedded mode only: copy the data folder of the process that keeps the archive, and give the command there with LALI_MODE=embedded.',
+    )
   const folder = config.dataFolder
   const now = () => Date.now()
   const current = await openBackends({
@@ -55,7 +54,7 @@ export async function recompute(
     epoch,
   })
   const path = indexPath(folder, epoch, 1)
-  for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
+  removeIndex(path)
   const index = await openSqliteSearchIndex({ path, thread: false })
   const elapsed = () => performance.now()
   const snapshots = openSnapshotFiles(join(folder, 'snapshots'))
@@ -97,7 +96,7 @@ export async function recompute(
   await current.close()
   if (equal) {
     dropEpoch(join(folder, 'archive.sqlite'), epoch)
-    for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true })
+    removeIndex(path)
     say(`Byte-identical to epoch ${epoch - 1}: nothing changes.`)
   } else {
     writeEpoch(folder, epoch)

@@ -8,6 +8,8 @@ export type Append = {
   value: string
   /** The post (keyed id) whose erasure must blank this record; null = about no post. */
   post: string | null
+  /** Stamped by another log already, of which this one keeps a copy. */
+  at?: number
 }
 
 export type LogRecord = {

@@ -28,9 +28,15 @@ export type VariantRow = {
   example: Placement | null
 }
 
+/** A record that the index can never hold, and why. `cause` quotes nothing of it, since it outlives an erasure. */
+export type Refusal = { offset: number; reason: string; cause: string }
+
 export type SearchIndex = {
-  /** Applies records of watch.derived; one that is not newer than what is there changes nothing. */
-  apply(records: { offset: number; value: string }[]): Promise<void>
+  /**
+   * Applies records of watch.derived; one that is not newer than what is there changes nothing. Answers those that
+   * this index can never hold; all others are durable then. Throws Unavailable when the batch should come again.
+   */
+  apply(records: { offset: number; value: string }[]): Promise<Refusal[]>
   /** Next offset of watch.derived to apply, kept in the transaction of its effect; with the stage's note. */
   position(): Promise<{ next: number; note: string | null }>
   saveNote(next: number, note: string): Promise<void>

@@ -252,12 +252,6 @@ it.each([
   expect(mistakesOf(() => read(yaml)).filter((line) => line.includes(says))).toHaveLength(1)
 })
 
-it('says plainly that the distributed mode is not in this version', () => {
-  expect(mistakesOf(() => read('', { LALI_MODE: 'distributed' }))).toEqual([
-    'LALI_MODE: distributed (Kafka and Elasticsearch) is not in this version. Write embedded, or leave it out.',
-  ])
-})
-
 it('misses a file that was asked for by name, and not one that was not', () => {
   const cwd = folderWith({})
   expect(mistakesOf(() => readConfig({ env: { LALI_CONFIG: 'x.yaml' }, cwd }))).toHaveLength(1)

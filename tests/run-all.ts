@@ -1,7 +1,10 @@
-// `npm test`: prepares what the tests need, then lint, types, the tests on the embedded backends and in Chromium.
+// `npm test`: prepares what the tests need, then lint, types, the tests on the embedded backends, on real servers and
+// in Chromium.
 // With CI=true a part that cannot run is a failure; elsewhere it is named, with the way to get it.
 import { spawnSync } from 'node:child_process'
 import { findChromium } from './services/chromium.ts'
+import { findElasticsearch } from './services/elasticsearch.ts'
+import { findKafka } from './services/kafka.ts'
 
 type Part = { name: string; command: string[] }
 
@@ -13,9 +16,30 @@ const parts: Part[] = [
   { name: 'tests, whole product', command: [bin('vitest'), 'run', '--project', 'whole'] },
 ]
 
+/** Real servers, and the tests that need them. */
+const services = [
+  ['Elasticsearch', () => findElasticsearch('8.19.16'), ['tests/backends/elasticsearch']],
+  ['Kafka', () => findKafka('4.1.2'), ['tests/backends/kafka', 'tests/services/']],
+] as const
+
+async function addServices(skipped: string[]): Promise<void> {
+  for (const [name, find, files] of services) {
+    try {
+      await find()
+      const command = [bin('vitest'), 'run', '--project', 'services', ...files]
+      parts.push({ name: `tests, ${name}`, command })
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      process.stdout.write(`SKIPPED: tests on ${name}. ${why}\n`)
+      skipped.push(`tests, ${name}`)
+    }
+  }
+}
+
 async function main(): Promise<number> {
   let failed = 0
   const skipped: string[] = []
+  await addServices(skipped)
   try {
     await findChromium()
     parts.push({ name: 'tests, browser', command: [bin('vitest'), 'run', '--project', 'browser'] })

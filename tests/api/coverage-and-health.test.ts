@@ -91,3 +91,16 @@ it('gives metrics as Prometheus text', async () => {
   expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8')
   expect(answer.body).toBe('# TYPE lali_posts counter\nlali_posts 4\n')
 })
+
+it('says that it lives, and that it is ready only while every stage is at work', async () => {
+  const waiting: string[] = []
+  const own = await serveSmallElection(() => ({ notReady: async () => waiting }))
+  expect((await own.app.inject('/health/live')).json()).toEqual({ status: 'live' })
+  expect((await own.app.inject('/health/ready')).json()).toEqual({ status: 'ready' })
+  waiting.push('watch')
+  const answer = await own.app.inject('/health/ready')
+  expect(answer.statusCode).toBe(503)
+  expect(answer.json().detail).toContain('watch')
+  expect((await own.app.inject('/health/live')).statusCode).toBe(200)
+  await own.close()
+})

@@ -66,6 +66,8 @@ it('has exactly these routes, none about a person', () => {
     '/api/narratives/{id}/series',
     '/api/openapi.json',
     '/api/search',
+    '/health/live',
+    '/health/ready',
     '/metrics',
   ])
 })

@@ -13,6 +13,7 @@ async function unstarted() {
   return buildApi({
     index: served.index,
     health: () => healthy,
+    notReady: async () => [],
     metricsText: async () => '',
     logAccess: async () => {},
     election: { name: 'Small election', timeZone: 'UTC' },

@@ -260,6 +260,7 @@ export async function serveSmallElection(
   const deps: ApiDeps = {
     index,
     health: () => healthy,
+    notReady: async () => [],
     metricsText: async () => '# TYPE lali_posts counter\nlali_posts 4\n',
     logAccess: async (entry) => {
       access.push(entry)

@@ -23,6 +23,7 @@ export async function runPages(records: Derived[], sources: string[]): Promise<R
   const app = await buildApi({
     index,
     health: async () => healthOf(await index.totals(), sources),
+    notReady: async () => [],
     metricsText: async () => '',
     logAccess: async () => {},
     election,

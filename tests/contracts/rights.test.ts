@@ -83,6 +83,7 @@ async function serve(): Promise<FastifyInstance> {
   const api = await buildApi({
     index,
     health: async () => healthOf(),
+    notReady: async () => [],
     metricsText: async () => '',
     logAccess: async () => undefined,
     election,

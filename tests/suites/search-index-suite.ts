@@ -37,8 +37,9 @@ const frame: Derived[] = [
   aCopyGroup({ id: 'g-3', claim: 'c-2' }),
 ]
 
-export function searchIndexSuite(open: OpenIndex): void {
-  describe('applying', () => applying(open))
+/** `histories`: how many made-up logs are cut and repeated; fewer where opening an index takes a second. */
+export function searchIndexSuite(open: OpenIndex, histories = 12): void {
+  describe('applying', () => applying(open, histories))
   describe('erasing', () => erasing(open))
   describe('asking', () => searchIndexQuestions(open))
 }
@@ -54,7 +55,7 @@ async function idsFound(index: SearchIndex, text: string): Promise<string[]> {
   return posts.map(({ placement }) => placement.id)
 }
 
-function applying(open: OpenIndex): void {
+function applying(open: OpenIndex, numRuns: number): void {
   it('starts empty, at offset 0, without a note', async () => {
     const { index } = await open()
     expect(await index.position()).toEqual({ next: 0, note: null })
@@ -137,7 +138,7 @@ function applying(open: OpenIndex): void {
 
   it('gives the same content for any cutting into batches, any repeats, and blanked placements', async () => {
     await fc.assert(
-      fc.asyncProperty(histories, cuttings, async (steps, sizes) => {
+      fc.asyncProperty(stepLists, cuttings, async (steps, sizes) => {
         const records = steps.map(recordOf)
         const log = inLog(records)
         const whole = (await open()).index
@@ -157,7 +158,7 @@ function applying(open: OpenIndex): void {
         expect(await rebuilt.contentHash()).toEqual(expected)
         await Promise.all([whole.close(), cut.close(), rebuilt.close()])
       }),
-      { numRuns: 12 },
+      { numRuns },
     )
   })
 }
@@ -223,7 +224,7 @@ function erasing(open: OpenIndex): void {
 
 type Step = { what: number; post: number; group: number; minute: number; text: number }
 const texts = ['ballots burned', 'ballots counted', 'चुनाव आयोग', '选举委员会', '']
-const histories = fc.array(
+const stepLists = fc.array(
   fc.record({
     what: fc.integer({ min: 0, max: 11 }),
     post: fc.integer({ min: 0, max: 4 }),

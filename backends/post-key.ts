@@ -1,5 +1,5 @@
-// Backend: the key of a post in the embedded search index: its minute, then the order in which posts came.
-// Promises: newest first is descending key, and a window of time is a range of keys, in every table and in FTS5.
+// Backend: the key of a post in a search index: its minute, then the order in which posts came.
+// Promises: newest first is descending key, and a window of time is a range of keys, on every backend.
 
 /** Minutes from 1970 to 2000, where keys begin: below 2^53 until the year 2063. */
 export const KEY_EPOCH = 15_778_080

@@ -1,0 +1,192 @@
+// The product on a real Kafka and a real Elasticsearch says what it says on SQLite over the same ordered stream.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openSnapshotFiles } from '../../backends/snapshot-files.ts'
+import { createArchiveCopy } from '../../backends/sqlite-archive-copy.ts'
+import { openSqliteArchiveLog } from '../../backends/sqlite-archive-log.ts'
+import { openSqliteSearchIndex } from '../../backends/sqlite-search-index.ts'
+import { rebuildIndex } from '../../commands/rebuild-index.ts'
+import type { Log, LogRecord } from '../../contracts/log.ts'
+import type { TopicName } from '../../contracts/topics.ts'
+import { createSimulatedElection } from '../../ingest/simulated-election.ts'
+import { sleep } from '../../pipeline.ts'
+import { createIndexStage } from '../../processors/index-records.ts'
+import { runStage } from '../../processors/run-stage.ts'
+import { createWatch } from '../../processors/watch.ts'
+import type { Product } from '../../product.ts'
+import { filesWith, openTestProduct, testConfig, testFolder } from '../whole/open-test-product.ts'
+import { type ElasticsearchServer, startElasticsearch } from './elasticsearch.ts'
+import { type KafkaService, startKafka } from './kafka.ts'
+
+let kafka: KafkaService
+let elasticsearch: ElasticsearchServer
+const folders: string[] = []
+const products: Product[] = []
+
+beforeAll(async () => {
+  ;[kafka, elasticsearch] = await Promise.all([startKafka(), startElasticsearch({})])
+})
+afterAll(async () => {
+  for (const product of products.splice(0)) await product.stop()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  await Promise.all([kafka?.stop(), elasticsearch?.stop()])
+})
+
+function newFolder(name: string): string {
+  const folder = testFolder(name)
+  folders.push(folder)
+  return folder
+}
+
+/** A whole product, or some parts of one, on the servers. */
+async function open(prefix: string, options: Parameters<typeof openTestProduct>[1] = {}) {
+  const folder = newFolder(prefix)
+  const config = {
+    ...testConfig(folder),
+    mode: 'distributed' as const,
+    partitions: 3,
+    services: {
+      prefix,
+      kafka: { brokers: kafka.brokers, tls: null, user: null, copies: -1 },
+      elasticsearch: { node: elasticsearch.url, user: null, caFile: null },
+    },
+  }
+  const product = await openTestProduct(folder, { config, ...options })
+  products.push(product)
+  return { product, folder }
+}
+
+async function all(log: Pick<Log, 'ends' | 'read'>, topic: TopicName): Promise<LogRecord[]> {
+  const [end] = await log.ends(topic)
+  return log.read({ topic, partition: 0, offset: 0 }, end?.next ?? 0)
+}
+
+const values = (records: LogRecord[]) => records.map(({ value }) => value)
+
+/** Watch and index of the embedded mode over an ordered stream, as `lali recompute` runs them. */
+async function embedded(ordered: LogRecord[]) {
+  const folder = newFolder('embedded')
+  const path = join(folder, 'archive.sqlite')
+  const log = openSqliteArchiveLog({ path, partitions: 3, now: () => 0 })
+  for (let at = 0; at < ordered.length; at += 500)
+    await createArchiveCopy(log).store(ordered.slice(at, at + 500))
+  const index = await openSqliteSearchIndex({ path: join(folder, 'index.sqlite'), thread: false })
+  const watch = createWatch({
+    log,
+    snapshots: openSnapshotFiles(join(folder, 'snapshots')),
+    epoch: 1,
+    elapsed: () => performance.now(),
+    keepErased: true,
+  })
+  for (const stage of [watch, createIndexStage(index)]) {
+    const stop = new AbortController()
+    const [end] = await log.ends(stage.reads[0] as TopicName)
+    await runStage({
+      stage,
+      log,
+      now: () => 0,
+      sleep,
+      signal: stop.signal,
+      onProgress: ({ next }) => {
+        if (next.get(`${stage.reads[0]}/0`) === end?.next) stop.abort()
+      },
+    })
+  }
+  const derived = values(await all(log, 'watch.derived'))
+  const hashes = await index.contentHash()
+  await log.close()
+  await index.close()
+  return { derived, hashes }
+}
+
+it('gives the same bytes and the same index as the embedded mode, and an archive to rebuild from', async () => {
+  const { product, folder } = await open('whole')
+  const { log, archive, index } = product.backends
+  await product.collect(createSimulatedElection({ seed: '5', days: 1, postsPerDay: 600 }))
+  await product.pipeline.settled()
+  const [ordered, derived] = [await all(log, 'stream.ordered'), await all(log, 'watch.derived')]
+  expect(ordered.length).toBeGreaterThan(600)
+  const same = await embedded(ordered)
+  expect(values(derived)).toEqual(same.derived)
+  expect(await index.contentHash()).toEqual(same.hashes)
+  const totals = await index.totals()
+  expect(totals.posts).toBeGreaterThan(300)
+  expect(totals.erased).toBeGreaterThan(0)
+
+  if (archive === null) throw new Error('This process keeps the archive.')
+  const kept = await all(archive, 'watch.derived')
+  const erased = new Set(derived.flatMap(({ value }) => idOf(value, 'erasure')))
+  expect(kept.map(({ at }) => at)).toEqual(derived.map(({ at }) => at))
+  for (const [i, { value }] of kept.entries()) {
+    const [id] = [
+      ...idOf(derived[i]?.value ?? '', 'post'),
+      ...idOf(derived[i]?.value ?? '', 'metrics'),
+    ]
+    if (id !== undefined && erased.has(id)) expect(JSON.parse(value).kind).toBe('blank')
+    else expect(value).toBe(derived[i]?.value)
+  }
+  const live = new Set(textsOf(derived, (id) => !erased.has(id)))
+  const words = textsOf(derived, (id) => erased.has(id)).filter((text) => !live.has(text))
+  expect(words.length).toBeGreaterThan(0)
+  expect(filesWith(folder, words).filter((one) => one.includes('archive'))).toEqual([])
+
+  const said: string[] = []
+  const told = { say: (line: string) => void said.push(line), progress: () => undefined }
+  await rebuildIndex({ product, args: [], ...told })
+  expect(said.join('\n')).toContain('Byte-identical')
+})
+
+it('counts every post once when several enrichers share the partitions', async () => {
+  const rest = ['collect', 'watch', 'index', 'notify', 'archive'] as const
+  const { product } = await open('shared', { only: rest })
+  const enrichers = [
+    await open('shared', { only: ['enrich'] }),
+    await open('shared', { only: ['enrich'] }),
+  ]
+  const { log, index } = product.backends
+  const exercise = createSimulatedElection({ seed: '6', days: 1, postsPerDay: 400 })
+  await product.collect(exercise)
+  const topics = ['posts.collected', 'settings.changed'] as const
+  const ends = (await Promise.all(topics.map((topic) => log.ends(topic)))).flat()
+  const wanted = ends.reduce((sum, { next }) => sum + next, 0)
+  const seen = new Map<string, number>()
+  const stop = new AbortController()
+  await log.subscribe({
+    group: 'counting',
+    topics: ['stream.ordered'],
+    signal: stop.signal,
+    handle: async (records) => {
+      for (const { value } of records) {
+        const { source } = JSON.parse(value) as { source: LogRecord }
+        const key = `${source.topic}/${source.partition}`
+        // A repeat may come when the partitions are divided anew, a hole never.
+        expect(source.offset).toBeLessThanOrEqual(seen.get(key) ?? 0)
+        seen.set(key, Math.max(seen.get(key) ?? 0, source.offset + 1))
+      }
+      if ([...seen.values()].reduce((sum, next) => sum + next, 0) === wanted) stop.abort()
+    },
+  })
+  await product.pipeline.settled()
+  const busy = await Promise.all(enrichers.map(({ product: one }) => one.pipeline.status()))
+  expect(busy.flat().map(({ fates }) => fates.in > 0)).toEqual([true, true])
+  const one = await open('alone')
+  await one.product.collect(exercise)
+  await one.product.pipeline.settled()
+  const [shared, alone] = [await index.totals(), await one.product.backends.index.totals()]
+  expect([shared.posts, shared.erased]).toEqual([alone.posts, alone.erased])
+})
+
+function idOf(value: string, kind: string): string[] {
+  const record = JSON.parse(value) as { kind: string; id: string }
+  return record.kind === kind ? [record.id] : []
+}
+
+/** Whole texts of posts, long enough to be told from others. */
+function textsOf(derived: LogRecord[], of: (id: string) => boolean): string[] {
+  return derived.flatMap(({ value }) => {
+    const record = JSON.parse(value) as { kind: string; id: string; post?: { text: string } }
+    const text = record.kind === 'post' && of(record.id) ? (record.post?.text ?? '') : ''
+    return text.length > 30 ? [text] : []
+  })
+}
