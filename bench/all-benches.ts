@@ -3,6 +3,7 @@
 import type { Bench } from './bench.ts'
 
 export const benches: Record<string, () => Promise<Bench>> = {
+  index: async () => (await import('./index-backends.ts')).indexBackends,
   narratives: async () => (await import('./narratives.ts')).narratives,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
 }
