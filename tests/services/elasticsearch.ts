@@ -132,7 +132,11 @@ export async function startElasticsearch(options: {
   const url = `http://127.0.0.1:${http}`
   const logFile = join(folder, 'logs/console.log')
   const command = [join(home, 'bin/elasticsearch')]
-  if (root) command.unshift('setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups')
+  if (root) {
+    // Also when this process is killed: the launcher gets the signal, and the server ends with its launcher.
+    const asNobody = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--pdeathsig', 'KILL']
+    command.unshift('setpriv', ...asNobody)
+  }
   let server: ChildProcess | undefined
 
   async function start(): Promise<void> {
