@@ -10,7 +10,7 @@ import { type Elastic, statusOf } from './elasticsearch-client.ts'
 import type { Write } from './elasticsearch-documents.ts'
 import type { IndexNames } from './elasticsearch-indices.ts'
 
-/** Bytes of one request: far below the server's usual limit of 100 MB, and small enough to be sent again. */
+/** Bytes of one request, and so of one document: far below the limits of a small server, and soon sent again. */
 const MOST_BYTES = 8 * 1024 * 1024
 /** Attempts at what is busy before the stage's own, longer back-off takes over. */
 const BUSY_ATTEMPTS = 5
@@ -28,7 +28,14 @@ export async function writeAll(
   writes: Iterable<Write>,
 ): Promise<Refusal[]> {
   const refusals: Refusal[] = []
-  for (const chunk of chunksOf(writes, names)) {
+  const fitting: Write[] = []
+  for (const write of writes) {
+    const bytes = Buffer.byteLength(write.source)
+    // A server may answer 429 to what it can never take, and would be asked for ever.
+    if (bytes <= MOST_BYTES) fitting.push(write)
+    else refusals.push(refusalOf(write, 'document_too_large', `${bytes} of ${MOST_BYTES} bytes`))
+  }
+  for (const chunk of chunksOf(fitting, names)) {
     refusals.push(...(await writeChunk(elastic, chunk)))
   }
   return refusals

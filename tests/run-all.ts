@@ -19,7 +19,12 @@ const parts: Part[] = [
 /** Real servers, and the tests that need them. */
 const services = [
   ['Elasticsearch', () => findElasticsearch('8.19.16'), ['tests/backends/elasticsearch']],
-  ['Kafka', () => findKafka('4.1.2'), ['tests/backends/kafka', 'tests/services/']],
+  ['Kafka', () => findKafka('4.1.2'), ['tests/backends/kafka']],
+  [
+    'Kafka with Elasticsearch',
+    () => Promise.all([findKafka('4.1.2'), findElasticsearch('8.19.16')]),
+    ['tests/services/'],
+  ],
 ] as const
 
 async function addServices(skipped: string[]): Promise<void> {

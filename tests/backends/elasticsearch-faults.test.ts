@@ -207,7 +207,7 @@ it('makes a dead letter of what can never be written, without its text, and take
   const huge = aPlacement({
     id: keyedId('huge'),
     rev: 902,
-    post: { text: `${text} `.repeat(50_000) },
+    post: { text: `${text} `.repeat(150_000) },
   })
   const fine = someRecords(50)
   const log = await anArchiveOf([...fine.slice(0, 120), wrong, immense, huge, ...fine.slice(120)])
@@ -222,10 +222,10 @@ it('makes a dead letter of what can never be written, without its text, and take
   expect(letters.map(({ reason }) => reason)).toEqual([
     'document_parsing_exception',
     'document_parsing_exception',
-    'request_refused',
+    'document_too_large',
   ])
   expect(letters[0]?.cause).toContain('relevance')
-  expect(letters[2]?.cause).toContain('413')
+  expect(letters[2]?.cause).toContain('bytes')
   for (const letter of letters) {
     const bytes = Buffer.from(letter.bytes, 'base64').toString()
     expect(JSON.parse(bytes)).toMatchObject({ kind: 'blank' })

@@ -33,6 +33,13 @@ export const elasticsearchVersions = ['8.19.16', '9.5.2'] as const
 export type ElasticsearchVersion = (typeof elasticsearchVersions)[number]
 const javaOf: Record<ElasticsearchVersion, number> = { '8.19.16': 17, '9.5.2': 21 }
 
+/** `npm run test:versions` asks for another one; the tests themselves name none. */
+function askedVersion(): ElasticsearchVersion {
+  // biome-ignore lint/style/noProcessEnv: the version under test is no setting of the product.
+  const asked = process.env.TEST_ELASTICSEARCH_VERSION
+  return elasticsearchVersions.find((version) => version === asked) ?? '8.19.16'
+}
+
 export type ElasticsearchServer = {
   url: string
   /** Folder of the data of all indices, to look for bytes in. */
@@ -99,7 +106,7 @@ export async function startElasticsearch(options: {
   version?: ElasticsearchVersion
   settings?: string[]
 }): Promise<ElasticsearchServer> {
-  const { version = '8.19.16', settings = [] } = options
+  const { version = askedVersion(), settings = [] } = options
   const home = await findElasticsearch(version)
   const folder = mkdtempSync(join(tmpdir(), 'lali-elasticsearch-'))
   const [http, transport] = [await freePort(), await freePort()]
@@ -125,7 +132,11 @@ export async function startElasticsearch(options: {
   const url = `http://127.0.0.1:${http}`
   const logFile = join(folder, 'logs/console.log')
   const command = [join(home, 'bin/elasticsearch')]
-  if (root) command.unshift('setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups')
+  if (root) {
+    // Also when this process is killed: the launcher gets the signal, and the server ends with its launcher.
+    const asNobody = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--pdeathsig', 'KILL']
+    command.unshift('setpriv', ...asNobody)
+  }
   let server: ChildProcess | undefined
 
   async function start(): Promise<void> {

@@ -46,6 +46,7 @@ const finds: [string, string[]][] = [
   ['选举委员会', ['chinese']],
   ['委员会2025', ['chinese']],
   ['选会', []],
+  ['举举', []],
 ]
 
 async function found(index: SearchIndex, text: string): Promise<string[]> {
