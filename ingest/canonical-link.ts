@@ -1,6 +1,7 @@
 // Ingest: one spelling per page, so that the same page shared in two ways counts as one link.
 // Promises: works offline, says the same of its own answer again, and a person's page keeps its host only.
 // Refuses what is not http or https. Host-only links say nothing about co-sharing: many pages share one host.
+import { parseAddress } from './parse-address.ts'
 import { type KeepHandle, personHost } from './person-links.ts'
 import { unwrapRedirector } from './redirectors.ts'
 
@@ -46,9 +47,8 @@ export function parseWeb(found: string): URL | null {
   if (found.length > maxFound) return null
   const trimmed = found.trim()
   const text = /^[a-z][a-z0-9+.-]*:/iu.test(trimmed) ? trimmed : `https://${trimmed}`
-  if (!URL.canParse(text)) return null
-  const url = new URL(text)
-  return /^https?:$/u.test(url.protocol) && url.hostname !== '' ? url : null
+  const url = parseAddress(text)
+  return url !== null && /^https?:$/u.test(url.protocol) && url.hostname !== '' ? url : null
 }
 
 /** Without www., m., amp., mobile. and the final dot; `m.com` stays what it is. */

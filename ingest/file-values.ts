@@ -1,6 +1,8 @@
 // Reads single cells and JSON values of imported files: text, ids, counts, languages, platforms, addresses.
 // Promises null for what is not known, never 0 and never a guess; text without NULs or half characters.
+
 import { type Platform, platforms } from '../contracts/post.ts'
+import { parseAddress } from './parse-address.ts'
 
 /** Value of a row at a column name or JSON path. Only the row's own keys are looked at. */
 export type Cells = (column: string | undefined) => unknown
@@ -112,14 +114,14 @@ export function platformOf(value: unknown): Platform | null {
 
 /** The platform an address belongs to; null for any other site. */
 export function platformOfUrl(url: string): Platform | null {
-  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  const host = parseAddress(url)?.hostname ?? ''
   return hosts.find(([name]) => host === name || host.endsWith(`.${name}`))?.[1] ?? null
 }
 
 /** An http(s) address, else null. */
 export function urlOf(value: unknown): string | null {
   const text = typeof value === 'string' ? value.trim() : ''
-  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text) ? text : null
+  return /^https?:\/\/\S+$/i.test(text) && parseAddress(text) !== null ? text : null
 }
 
 /** Addresses in running text, without the punctuation that follows them. */

@@ -1,7 +1,9 @@
 // Mark-up to plain text, for every connector whose source sends HTML.
 // Works on the token stream and keeps no tree, so depth, unclosed elements and size cost only linear time.
 // Promises text without tags, scripts or styles, and the http(s) links it held. Refuses nothing: bad mark-up is text.
+
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
+import { parseAddress } from './parse-address.ts'
 
 /** Same bound as `post.v1` text, in UTF-16 units. */
 const maxText = 100_000
@@ -191,7 +193,7 @@ function bare(address: string): string {
 
 /** An absolute http(s) address, or undefined for anything else. */
 export function absolute(address: string, base?: string): string | undefined {
-  if (address.length > 2_000 || !URL.canParse(address, base)) return undefined
-  const url = new URL(address, base)
+  const url = address.length > 2_000 ? null : parseAddress(address, base)
+  if (url === null) return undefined
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined
 }

@@ -1,9 +1,11 @@
 // Where a request may go: the address as written, each redirect, and what its host name resolves to.
 // Promises that a socket is opened only to an address that was checked; the name is not asked a second time.
 // Refuses other schemes, credentials, odd ports, a step from https down to http, and non-public addresses.
+
 import { lookup } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { Unavailable } from '../contracts/unavailable.ts'
+import { parseAddress } from './parse-address.ts'
 import { isPublicAddress } from './polite-addresses.ts'
 
 /** The request was not made, or not followed, because of where it would have gone. */
@@ -26,8 +28,8 @@ export function resolveBySystem(host: string): Promise<{ address: string; family
 
 /** The address to request, checked as far as it can be without the network. Throws `Refused`. */
 export function checkTarget(address: string, allowPrivate: AllowPrivate): URL {
-  if (!URL.canParse(address)) throw new Refused('not an address')
-  const url = new URL(address)
+  const url = parseAddress(address)
+  if (url === null) throw new Refused('not an address')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new Refused(`only http and https are fetched, not ${url.protocol.slice(0, 20)}`)
   }
@@ -42,8 +44,9 @@ export function checkTarget(address: string, allowPrivate: AllowPrivate): URL {
 
 /** The address a redirect leads to. Throws `Refused`. */
 export function checkRedirect(from: URL, location: string, allowPrivate: AllowPrivate): URL {
-  if (!URL.canParse(location, from.href)) throw new Refused('a redirect to no address')
-  const to = checkTarget(new URL(location, from).href, allowPrivate)
+  const target = parseAddress(location, from.href)
+  if (target === null) throw new Refused('a redirect to no address')
+  const to = checkTarget(target.href, allowPrivate)
   if (from.protocol === 'https:' && to.protocol === 'http:') {
     throw new Refused(`a redirect from https down to http at ${to.hostname}`)
   }

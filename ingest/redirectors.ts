@@ -1,6 +1,7 @@
 // Ingest: links that only pass on to another link, opened without asking the network.
 // Promises: ends after a few steps, whatever is wrapped in what.
 // Refuses shorteners: only their owner knows where they lead, and asking would tell it what we read.
+import { parseAddress } from './parse-address.ts'
 
 type Redirector = { host: string; path: string; parameter: string }
 
@@ -72,7 +73,7 @@ function ampTarget(rest: string): URL | null {
 
 function web(value: string | null | undefined): URL | null {
   if (!value) return null
-  const url = URL.canParse(value) ? new URL(value) : null
+  const url = parseAddress(value)
   return url !== null && /^https?:$/u.test(url.protocol) ? url : null
 }
 

@@ -49,6 +49,11 @@ const forbidden: { what: string; pattern: RegExp; where: RegExp; except?: RegExp
     where: /\.ts$/,
     except: politeFetch,
   },
+  {
+    what: 'URL.canParse',
+    pattern: /\bURL\s*\.\s*canParse\b/,
+    where: /^(ingest|processors|api|backends)\//,
+  },
   { what: 'Math.random', pattern: /\bMath\s*\.\s*random\b/, where: /^processors\// },
   {
     what: 'a clock',
