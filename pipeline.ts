@@ -100,7 +100,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     if (name === 'watch' && watch !== undefined) return watch
     if (name === 'index') return createIndexStage(index)
     if (name === 'archive' && copy !== null) return createArchiveStage(copy)
-    return createNotify({ tell: options.tell })
+    return createNotify({ log, tell: options.tell })
   }
   const abort = new AbortController()
   const progress = new Map<StageName, Progress>()
