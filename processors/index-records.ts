@@ -14,9 +14,21 @@ function withoutText(value: string): string {
   return JSON.stringify({ v: 1, rev, n, kind: 'blank', id } satisfies Static<typeof BlankDerived>)
 }
 
+/** Batches between two notes: what was applied and not noted is counted again from the position. */
+const notedEvery = 16
+
 export function createIndexStage(
   index: Pick<SearchIndex, 'apply' | 'position' | 'saveNote'>,
 ): Stage {
+  let refusedBefore = 0
+  let unsaved: { next: number; note: string; batches: number } | undefined
+
+  async function saveNote(): Promise<void> {
+    if (unsaved === undefined) return
+    await index.saveNote(unsaved.next, unsaved.note)
+    unsaved = undefined
+  }
+
   return {
     name: 'index',
     reads: ['watch.derived'],
@@ -27,6 +39,7 @@ export function createIndexStage(
       const missing = next - fates.in
       fates.in += missing
       fates.emitted += missing
+      refusedBefore = fates.dead_lettered
       return { from: [{ topic: 'watch.derived', partition: 0, offset: next }], fates }
     },
     handle: async (records) => {
@@ -41,7 +54,13 @@ export function createIndexStage(
     },
     settle: async (records, fates) => {
       const last = records[records.length - 1]
-      if (last) await index.saveNote(last.offset + 1, JSON.stringify(fates))
+      if (last === undefined) return
+      const batches = (unsaved?.batches ?? 0) + 1
+      unsaved = { next: last.offset + 1, note: JSON.stringify(fates), batches }
+      // A refusal cannot be told from the position: it is noted at once.
+      if (batches >= notedEvery || fates.dead_lettered !== refusedBefore) await saveNote()
+      refusedBefore = fates.dead_lettered
     },
+    close: saveNote,
   }
 }

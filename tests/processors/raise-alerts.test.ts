@@ -84,8 +84,9 @@ describe('raising', () => {
   it('tells it again when it reaches a new platform or a new language, once each', () => {
     const watched = afterACalmDay()
     const lang = (code: string) => ({ lang_declared: [code] })
-    const wordless = 'Ballot boxes opened before count began tonight'
-    const put = (count: number, more: object) => burst(watched, count, more, wordless)
+    // In no language, so that the declared one is believed.
+    const invented = 'quxol zemprit vadzong kwyfej brulnax'
+    const put = (count: number, more: object) => burst(watched, count, more, invented)
     put(16, lang('en'))
     expect(ofKind(watched.said, 'alert').at(-1)?.level).toBe('urgent')
     expect(alertsOf(put(1, { ...lang('en'), platform: 'telegram' }))).toHaveLength(1)
