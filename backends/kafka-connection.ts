@@ -90,6 +90,12 @@ export function isOutOfRange(cause: unknown): boolean {
   return chain(cause).some(({ type }) => type === 'OFFSET_OUT_OF_RANGE')
 }
 
+/** True while a partition has no leader that answers: just made, or its broker just went. */
+export function isElecting(cause: unknown): boolean {
+  const types = ['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'UNKNOWN_TOPIC_OR_PARTITION']
+  return chain(cause).some(({ type }) => type !== undefined && types.includes(type))
+}
+
 /** What an error of the client is to us: Unavailable where waiting may help, else a plain error. */
 export function kafkaError(what: string, cause: unknown): Error {
   if (cause instanceof Unavailable) return cause

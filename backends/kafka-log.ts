@@ -3,9 +3,10 @@
 // dense, since nothing is compacted and nothing is sent in transactions; `at` is the brokers' own time.
 // What was erased is the archive's to blank: the brokers let go of it when its time is over, and not before.
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Append, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
-import { asked, createKafka, type KafkaOptions } from './kafka-connection.ts'
+import { asked, createKafka, isElecting, type KafkaOptions } from './kafka-connection.ts'
 import { type Commit, commitAside, committedBy, keptPositions } from './kafka-positions.ts'
 import { readGroup } from './kafka-reader.ts'
 import { kafkaTopic, prepareTopics } from './kafka-topics.ts'
@@ -13,6 +14,9 @@ import { createKafkaWriter, type KafkaWriter } from './kafka-writer.ts'
 import { LogBroken } from './log-broken.ts'
 
 const defaultSessionMs = 6_000
+/** A leader is found within seconds; after that the caller is told to wait. */
+const electionTries = 20
+const electionMs = 250
 
 export type { KafkaOptions }
 
@@ -81,10 +85,12 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   async function ends(
     topic: TopicName,
   ): Promise<{ partition: number; low: number; next: number }[]> {
-    const answer = await asked(`The ends of ${topic} cannot be read`, () =>
-      admin.fetchTopicOffsets(nameOf(topic)),
-    )
-    return answer
+    const ask = () =>
+      asked(`The ends of ${topic} cannot be read`, () => admin.fetchTopicOffsets(nameOf(topic)))
+    let answer: Awaited<ReturnType<typeof ask>> | undefined
+    for (let tries = 0; answer === undefined && tries < electionTries; tries += 1)
+      answer = await ask().catch(waitForLeader)
+    return (answer ?? (await ask()))
       .map(({ partition, low, high }) => ({ partition, low: Number(low), next: Number(high) }))
       .sort((a, b) => a.partition - b.partition)
   }
@@ -174,4 +180,10 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
       await admin.disconnect()
     },
   }
+}
+
+/** Waits when a partition has no leader yet; throws all else. */
+async function waitForLeader(cause: unknown): Promise<undefined> {
+  if (!isElecting(cause)) throw cause
+  await setTimeout(electionMs)
 }
