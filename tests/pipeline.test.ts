@@ -56,7 +56,9 @@ it('watch reads exactly one topic', () => {
 it('the stages read what the page says', async () => {
   const enrich = createEnrich({ salt: 1, generation: 1, threads: 0 })
   expect(enrich.reads).toEqual([...stages.enrich.reads])
-  expect(createNotify({ log: {} as never, tell: () => undefined }).reads).toEqual([...stages.notify.reads])
+  expect(createNotify({ log: {} as never, tell: () => undefined }).reads).toEqual([
+    ...stages.notify.reads,
+  ])
 })
 
 it('the opening record names the partitions of every topic that enrich reads', () => {
