@@ -1,19 +1,11 @@
 // The product on a real Kafka and a real Elasticsearch says what it says on SQLite over the same ordered stream.
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openSnapshotFiles } from '../../backends/snapshot-files.ts'
-import { createArchiveCopy } from '../../backends/sqlite-archive-copy.ts'
-import { openSqliteArchiveLog } from '../../backends/sqlite-archive-log.ts'
-import { openSqliteSearchIndex } from '../../backends/sqlite-search-index.ts'
+import { embeddedTwin } from '../../bench/embedded-twin.ts'
 import { rebuildIndex } from '../../commands/rebuild-index.ts'
 import type { Append, Log, LogRecord } from '../../contracts/log.ts'
 import type { TopicName } from '../../contracts/topics.ts'
 import { createSimulatedElection } from '../../ingest/simulated-election.ts'
-import { sleep } from '../../pipeline.ts'
-import { createIndexStage } from '../../processors/index-records.ts'
-import { runStage } from '../../processors/run-stage.ts'
-import { createWatch } from '../../processors/watch.ts'
 import type { Product } from '../../product.ts'
 import { filesWith, openTestProduct, testConfig, testFolder } from '../whole/open-test-product.ts'
 import { type ElasticsearchServer, startElasticsearch } from './elasticsearch.ts'
@@ -64,42 +56,6 @@ async function all(log: Pick<Log, 'ends' | 'read'>, topic: TopicName): Promise<L
 
 const values = (records: LogRecord[]) => records.map(({ value }) => value)
 
-/** Watch and index of the embedded mode over an ordered stream, as `lali recompute` runs them. */
-async function embedded(ordered: LogRecord[]) {
-  const folder = newFolder('embedded')
-  const path = join(folder, 'archive.sqlite')
-  const log = openSqliteArchiveLog({ path, partitions: 3, now: () => 0 })
-  for (let at = 0; at < ordered.length; at += 500)
-    await createArchiveCopy(log).store(ordered.slice(at, at + 500))
-  const index = await openSqliteSearchIndex({ path: join(folder, 'index.sqlite'), thread: false })
-  const watch = createWatch({
-    log,
-    snapshots: openSnapshotFiles(join(folder, 'snapshots')),
-    epoch: 1,
-    elapsed: () => performance.now(),
-    keepErased: true,
-  })
-  for (const stage of [watch, createIndexStage(index)]) {
-    const stop = new AbortController()
-    const [end] = await log.ends(stage.reads[0] as TopicName)
-    await runStage({
-      stage,
-      log,
-      now: () => 0,
-      sleep,
-      signal: stop.signal,
-      onProgress: ({ next }) => {
-        if (next.get(`${stage.reads[0]}/0`) === end?.next) stop.abort()
-      },
-    })
-  }
-  const derived = values(await all(log, 'watch.derived'))
-  const hashes = await index.contentHash()
-  await log.close()
-  await index.close()
-  return { derived, hashes }
-}
-
 it('gives the same bytes and the same index as the embedded mode, and an archive to rebuild from', async () => {
   const { product, folder } = await open('whole')
   const { log, archive, index } = product.backends
@@ -107,8 +63,9 @@ it('gives the same bytes and the same index as the embedded mode, and an archive
   await product.pipeline.settled()
   const [ordered, derived] = [await all(log, 'stream.ordered'), await all(log, 'watch.derived')]
   expect(ordered.length).toBeGreaterThan(600)
-  const same = await embedded(ordered)
-  expect(values(derived)).toEqual(same.derived)
+  const same = await embeddedTwin(log, newFolder('embedded'))
+  expect(values(derived)).toEqual(values(await all(same.log, 'watch.derived')))
+  await same.close()
   expect(await index.contentHash()).toEqual(same.hashes)
   const totals = await index.totals()
   expect(totals.posts).toBeGreaterThan(300)
