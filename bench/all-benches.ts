@@ -8,5 +8,6 @@ export const benches: Record<string, () => Promise<Bench>> = {
   narratives: async () => (await import('./narratives.ts')).narratives,
   'near-copies': async () => (await import('./near-copies.ts')).nearCopies,
   parity: async () => (await import('./parity.ts')).parity,
+  recovery: async () => (await import('./recovery.ts')).recovery,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
 }
