@@ -1,6 +1,7 @@
 // The whole system on one page: which stages there are, what they read and write, and how a product of them runs.
 //   world → ingest → posts.collected → enrich → stream.ordered → watch → watch.derived → index, notify → people
 // A data table first, so that a test can check that every topic has a writer and a reader and that there is no cycle.
+import { randomUUID } from 'node:crypto'
 import type { Backends } from './backends/open-backends.ts'
 import { archivedTopics } from './contracts/archive.ts'
 import type { Alert } from './contracts/derived.ts'
@@ -14,7 +15,9 @@ import { createEnrich } from './processors/enrich.ts'
 import { createIndexStage } from './processors/index-records.ts'
 import { createNotify } from './processors/notify.ts'
 import { type Progress, runStage } from './processors/run-stage.ts'
+import { type StandingWatch, standBy } from './processors/stand-by.ts'
 import { createWatch, type Watch } from './processors/watch.ts'
+import { behaviour } from './processors/watch-state.ts'
 
 export const stages = {
   enrich: {
@@ -32,7 +35,8 @@ export const stageNames = Object.keys(stages) as StageName[]
 
 export type StageStatus = {
   name: StageName
-  state: 'running' | 'stopped' | 'waiting'
+  /** `standby`: follows another process, which leads. */
+  state: 'running' | 'stopped' | 'waiting' | 'standby'
   lag: number
   fates: Fates
   error: string | null
@@ -86,6 +90,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
     ...(options.eraseWithinMs === undefined ? {} : { eraseWithinMs: options.eraseWithinMs }),
   }
+  const abort = new AbortController()
   const order = stageNames.filter(
     (name) => (options.only ?? stageNames).includes(name) && (name !== 'archive' || copy !== null),
   )
@@ -93,7 +98,22 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     options.threads > 0
       ? startWatchThread(log, { folder: backends.snapshotFolder, epoch, ...often })
       : createWatch({ log, snapshots, epoch, elapsed, ...often })
-  const watch = order.includes('watch') ? makeWatch() : undefined
+  const alone = order.includes('watch') ? makeWatch() : undefined
+  // In the distributed mode several processes may have watch: one leads, the others follow.
+  const { lead } = log
+  let standing: StandingWatch | undefined
+  const own = `lali-watch-${randomUUID()}`
+  if (alone !== undefined && lead !== undefined)
+    standing = standBy(alone, {
+      log: { ...log, lead },
+      family: `lali-watch.e${epoch}`,
+      version: behaviour,
+      group: `${own}.derived`,
+      signal: abort.signal,
+      sleep,
+      changed: () => wake(),
+    })
+  const watch = standing ?? alone
   const stageOf = (name: StageName): Stage => {
     if (name === 'enrich')
       return createEnrich({ salt: options.salt, generation: 1, threads: options.threads })
@@ -102,7 +122,6 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     if (name === 'archive' && copy !== null) return createArchiveStage(copy)
     return createNotify({ log, tell: options.tell })
   }
-  const abort = new AbortController()
   const progress = new Map<StageName, Progress>()
   const errors = new Map<StageName, Error>()
   const waiting = new Set<() => void>()
@@ -114,7 +133,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const runs = order.map((name) =>
     runStage({
       stage: stageOf(name),
-      group: groupOf(name, epoch),
+      // Each process with watch reads all of the stream, so each has a group of its own.
+      group: name === 'watch' && standing !== undefined ? own : groupOf(name, epoch),
       log,
       now,
       sleep,
@@ -137,6 +157,9 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const broken = Promise.all([stopped, ...runs]).then(() => undefined)
   broken.catch(() => undefined)
 
+  /** What another process leads is not this one's to finish. */
+  const follows = (name: StageName) => name === 'watch' && standing?.standing() === 'follows'
+
   async function lag(name: StageName): Promise<number> {
     const next = progress.get(name)?.next
     if (!next) return Number.POSITIVE_INFINITY
@@ -154,7 +177,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       const [error] = errors.values()
       if (error) throw error
       const before = events
-      if ((await lag(name)) === 0) return
+      if (follows(name) || (await lag(name)) === 0) return
       if (events === before) await nextEvent()
     }
   }
@@ -177,7 +200,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
         order.map(async (name) => {
           const reached = progress.get(name)
           const error = errors.get(name)
-          const state = error ? 'stopped' : reached?.waiting ? 'waiting' : 'running'
+          const works = follows(name) ? 'standby' : 'running'
+          const state = error ? 'stopped' : reached?.waiting ? 'waiting' : works
           const behind = await lag(name)
           return {
             name,

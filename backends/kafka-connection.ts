@@ -53,6 +53,14 @@ function signIn(user: NonNullable<KafkaOptions['user']>) {
   return { mechanism: 'scram-sha-512', username, password } as const
 }
 
+/** How a member of a group tries again before we open a new one: about 8 s. */
+export const memberRetry = {
+  retries: 10,
+  initialRetryTime: 100,
+  maxRetryTime: 1_000,
+  restartOnFailure: async () => false,
+}
+
 type ClientError = Error & {
   type?: string
   retriable?: boolean

@@ -4,9 +4,10 @@
 // What was erased is the archive's to blank: the brokers let go of it when its time is over, and not before.
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { Append, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
+import type { Append, Leading, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
 import { asked, createKafka, isElecting, type KafkaOptions } from './kafka-connection.ts'
+import { leadGroup } from './kafka-leading.ts'
 import { type Commit, commitAside, committedBy, keptPositions } from './kafka-positions.ts'
 import { readGroup } from './kafka-reader.ts'
 import { kafkaTopic, prepareTopics } from './kafka-topics.ts'
@@ -113,6 +114,24 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
       },
       { ...subscription, signal: AbortSignal.any([subscription.signal, closing.signal]) },
     )
+    await whileOpen(run)
+  }
+
+  async function lead(leading: Leading): Promise<void> {
+    const signal = AbortSignal.any([leading.signal, closing.signal])
+    const run = leadGroup(
+      {
+        kafka,
+        prefix: options.prefix,
+        topic: nameOf(leading.topic),
+        sessionMs: options.sessionMs ?? defaultSessionMs,
+      },
+      { ...leading, signal },
+    )
+    await whileOpen(run)
+  }
+
+  async function whileOpen(run: Promise<void>): Promise<void> {
     const settled = run.catch(() => undefined)
     reading.add(settled)
     await run.finally(() => reading.delete(settled))
@@ -172,6 +191,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     erase: async (posts) => {
       await options.archive?.erase(posts)
     },
+    lead,
     erased: async (posts) => (await options.archive?.erased(posts)) ?? new Set(),
     close: async () => {
       closing.abort()

@@ -7,7 +7,7 @@ import type { Position, Subscription } from '../contracts/log.ts'
 import type { TopicName } from '../contracts/topics.ts'
 import { Unavailable } from '../contracts/unavailable.ts'
 import { createCommitter } from './kafka-committer.ts'
-import { isOutOfRange, kafkaError } from './kafka-connection.ts'
+import { isOutOfRange, kafkaError, memberRetry } from './kafka-connection.ts'
 import { createPlaces, type Places } from './kafka-places.ts'
 import type { Commit } from './kafka-positions.ts'
 import { LogBroken } from './log-broken.ts'
@@ -169,12 +169,7 @@ function openConsumer({ kafka, groupId, sessionMs }: ReaderOptions): Consumer {
     maxWaitTimeInMs: 250,
     maxBytesPerPartition: 4 * 1024 * 1024,
     allowAutoTopicCreation: false,
-    retry: {
-      retries: 10,
-      initialRetryTime: 100,
-      maxRetryTime: 1_000,
-      restartOnFailure: async () => false,
-    },
+    retry: memberRetry,
   })
 }
 
@@ -235,7 +230,8 @@ function brokersName(topics: Map<string, TopicName>, topic: TopicName): string {
   return [...topics].find(([, own]) => own === topic)?.[0] ?? topic
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits; returns early when the signal aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)

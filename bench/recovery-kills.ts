@@ -13,7 +13,10 @@ const underWay = 50
 
 export type Killed = {
   victim: string
-  /** From the start, or the answer of the readiness check, to a new post from every partition. NaN = none came. */
+  /**
+   * From the start, or the answer of the readiness check, to a new post from every partition; where others take over,
+   * from the kill. NaN = none came.
+   */
   seconds: number
   /** Longest stretch without anything applied, from before the kill to after the recovery. */
   pause: number
@@ -28,22 +31,25 @@ export async function killAndRecover(of: {
   signal: AbortSignal
 }): Promise<Killed> {
   const { victim, servers, office, probes, random, signal } = of
-  const process = office.processes.find(({ name }) => name === victim)
+  const process =
+    victim === 'watch'
+      ? await office.leader()
+      : office.processes.find(({ name }) => name === victim)
   const pause = watchPause(probes)
   const broker = Number(/^broker-(\d)$/u.exec(victim)?.[1])
   const { kafka, elasticsearch } = servers
   const kill = Number.isNaN(broker) ? elasticsearch.kill : () => kafka.kill(broker)
   const restart = Number.isNaN(broker) ? elasticsearch.restart : () => kafka.restart(broker)
   await (process?.kill ?? kill)()
-  // While one of several brokers is away all must go on: it stays away until new posts came.
-  if (kafka.brokers.length > 1) {
+  // What has others beside it must not be missed: it stays away until new posts came without it.
+  if (kafka.brokers.length > 1 || victim === 'watch') {
     const seconds = await probes.untilNewPost(
       office.acknowledged() + underWay,
       recoverWithinMs,
       signal,
     )
     const longest = await pause.end()
-    await restart()
+    await (process?.start ?? restart)()
     return { victim, seconds, pause: longest }
   }
   await setTimeout(random.whole(1_000))

@@ -1,14 +1,13 @@
 // The product on a real Kafka and a real Elasticsearch says what it says on SQLite over the same ordered stream.
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { embeddedTwin } from '../../bench/embedded-twin.ts'
 import { rebuildIndex } from '../../commands/rebuild-index.ts'
-import type { Append, Log, LogRecord } from '../../contracts/log.ts'
-import type { TopicName } from '../../contracts/topics.ts'
+import type { Append, LogRecord } from '../../contracts/log.ts'
 import { createSimulatedElection } from '../../ingest/simulated-election.ts'
 import type { Product } from '../../product.ts'
 import { filesWith, openTestProduct, testConfig, testFolder } from '../whole/open-test-product.ts'
 import { type ElasticsearchServer, startElasticsearch } from './elasticsearch.ts'
+import { allOf, embeddedTwin, values } from './embedded-twin.ts'
 import { type KafkaService, startKafka } from './kafka.ts'
 
 let kafka: KafkaService
@@ -49,30 +48,22 @@ async function open(prefix: string, options: Parameters<typeof openTestProduct>[
   return { product, folder }
 }
 
-async function all(log: Pick<Log, 'ends' | 'read'>, topic: TopicName): Promise<LogRecord[]> {
-  const [end] = await log.ends(topic)
-  return log.read({ topic, partition: 0, offset: 0 }, end?.next ?? 0)
-}
-
-const values = (records: LogRecord[]) => records.map(({ value }) => value)
-
 it('gives the same bytes and the same index as the embedded mode, and an archive to rebuild from', async () => {
   const { product, folder } = await open('whole')
   const { log, archive, index } = product.backends
   await product.collect(createSimulatedElection({ seed: '5', days: 1, postsPerDay: 600 }))
   await product.pipeline.settled()
-  const [ordered, derived] = [await all(log, 'stream.ordered'), await all(log, 'watch.derived')]
+  const [ordered, derived] = [await allOf(log, 'stream.ordered'), await allOf(log, 'watch.derived')]
   expect(ordered.length).toBeGreaterThan(600)
-  const same = await embeddedTwin(log, newFolder('embedded'))
-  expect(values(derived)).toEqual(values(await all(same.log, 'watch.derived')))
-  await same.close()
+  const same = await embeddedTwin(ordered)
+  expect(values(derived)).toEqual(same.derived)
   expect(await index.contentHash()).toEqual(same.hashes)
   const totals = await index.totals()
   expect(totals.posts).toBeGreaterThan(300)
   expect(totals.erased).toBeGreaterThan(0)
 
   if (archive === null) throw new Error('This process keeps the archive.')
-  const kept = await all(archive, 'watch.derived')
+  const kept = await allOf(archive, 'watch.derived')
   const erased = new Set(derived.flatMap(({ value }) => idOf(value, 'erasure')))
   expect(kept.map(({ at }) => at)).toEqual(derived.map(({ at }) => at))
   for (const [i, { value }] of kept.entries()) {
