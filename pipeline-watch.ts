@@ -49,6 +49,8 @@ export function startWatchThread(
     {
       workerData: options,
       execArgv: [],
+      // Twice as much costs 16 MB and saves no time.
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
     },
   )
   const waiting = new Map<number, { resolve(value: never): void; reject(cause: unknown): void }>()
