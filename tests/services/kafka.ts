@@ -26,7 +26,7 @@ import { makeKafkaCertificate } from './kafka-tls.ts'
 const run = promisify(execFile)
 const cache =
   process.getuid?.() === 0 ? '/var/cache/lali-tests' : join(homedir(), '.cache/lali-tests')
-const readyWithinMs = 120_000
+const readyWithinMs = 240_000
 
 /** Versions that the tests run on. The first is the one of `npm test`. */
 export const kafkaVersions = ['4.1.2', '4.4.0', '3.9.2'] as const
