@@ -116,7 +116,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const watch = standing ?? alone
   const stageOf = (name: StageName): Stage => {
     if (name === 'enrich')
-      return createEnrich({ salt: options.salt, generation: 1, threads: options.threads })
+      return createEnrich({
+        salt: options.salt,
+        generation: log.generation,
+        threads: options.threads,
+      })
     if (name === 'watch' && watch !== undefined) return watch
     if (name === 'index') return createIndexStage(index)
     if (name === 'archive' && copy !== null) return createArchiveStage(copy)
@@ -231,13 +235,24 @@ export function startPipeline(options: PipelineOptions): Pipeline {
 
 /** The record that opens the first generation of sources in a new folder. */
 export function openingRecord(partitions: number): Append {
+  return generationRecord(1, (topic) => {
+    const count = topic === 'posts.collected' ? partitions : 1
+    return Array.from({ length: count }, () => 0)
+  })
+}
+
+/** The record that opens a generation: `bases` are the offsets at which the partitions of a topic begin in it. */
+export function generationRecord(
+  generation: number,
+  bases: (topic: TopicName) => number[],
+): Append {
   const topics = Object.fromEntries(
     stages.enrich.reads.map((topic) => {
-      const count = topic === 'posts.collected' ? partitions : 1
-      return [topic, { partitions: count, bases: Array.from({ length: count }, () => 0) }]
+      const own = bases(topic)
+      return [topic, { partitions: own.length, bases: own }]
     }),
   )
-  const value = JSON.stringify({ v: 1, op: 'sources', generation: 1, topics })
+  const value = JSON.stringify({ v: 1, op: 'sources', generation, topics })
   return { topic: 'posts.collected', partition: 0, value, post: null }
 }
 

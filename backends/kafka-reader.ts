@@ -21,6 +21,8 @@ export type ReaderOptions = {
   sessionMs: number
   /** Names on the brokers, and what we call them. */
   topics: Map<string, TopicName>
+  /** Offset here of the brokers' record 0. */
+  base(topic: TopicName): number
   ends(topic: TopicName): Promise<{ partition: number; low: number; next: number }[]>
   committed(): Promise<Position[]>
   /** Called with the way to commit while the group is read, and with undefined after it. */
@@ -53,7 +55,7 @@ async function readOnce(
   subscription: Subscription,
   places: Places,
 ): Promise<Ended> {
-  const { groupId, topics } = options
+  const { groupId, topics, base } = options
   const { signal } = subscription
   const ended: Ended = {}
   let end: () => void = () => undefined
@@ -83,7 +85,12 @@ async function readOnce(
   function joined(assignment: Record<string, number[]>): void {
     places.assign(keysOf(assignment, topics))
     for (const { topic, partition, offset } of places.all())
-      consumer.seek({ topic: brokersName(topics, topic), partition, offset: String(offset) })
+      consumer.seek({
+        topic: brokersName(topics, topic),
+        partition,
+        // Below the base there is nothing to seek; the place itself is checked next, and says so.
+        offset: String(Math.max(0, offset - base(topic))),
+      })
     ready = places.find()
     ready.catch(fail)
     committer.joined()
@@ -101,7 +108,7 @@ async function readOnce(
     const records = batch.messages.map(({ offset, timestamp, value }) => ({
       topic,
       partition,
-      offset: Number(offset),
+      offset: base(topic) + Number(offset),
       at: Number(timestamp),
       value: value?.toString('utf8') ?? '',
     }))
@@ -115,7 +122,7 @@ async function readOnce(
       }
       const last = part.at(-1)?.offset ?? -1
       places.advance(key, last + 1)
-      resolveOffset(String(last))
+      resolveOffset(String(last - base(topic)))
     }
   }
 

@@ -32,7 +32,7 @@ export const rebuildIndex: Command = async ({ product, say, progress }) => {
 
 /** Applies watch.derived to an index up to an offset, or to the end. */
 export async function fill(
-  product: Pick<Product, 'backends'>,
+  product: { backends: Pick<Product['backends'], 'log' | 'archive'> },
   index: SearchIndex,
   until: number,
   progress: (share: number) => void,

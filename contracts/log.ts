@@ -52,6 +52,8 @@ export type Leading = {
 }
 
 export type Log = {
+  /** Numbering of the topics that enrich reads; each move between modes opens the next. */
+  readonly generation: number
   /** Resolves when all records are durable, in the order given per partition. Stores a record of an erased post blank. */
   append(records: Append[]): Promise<Position[]>
   /** Delivers until `signal` aborts. Rejects when `handle` rejects, or when the log is found broken. */

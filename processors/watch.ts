@@ -132,6 +132,11 @@ export function createWatch(options: WatchOptions): Watch {
         next = found.offset
         saved = { offset: state.toErase.size > 0 ? -1 : next, at: elapsed(), erasures: 0 }
       }
+      const [stream] = await log.ends('stream.ordered')
+      if (next < (stream?.low ?? 0))
+        throw new Error(
+          `This process knows the stream up to ${next}, and the log begins at ${stream?.low}. Copy the folder snapshots of a process with watch, or of the archive's folder after a move, into its data folder.`,
+        )
       said = await lastSaid(log)
       repeatsTo = found ? -1 : said.rev
       const others = repeatsTo >= 0 ? await snapshots.behaviours(epoch) : []
