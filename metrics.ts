@@ -2,8 +2,10 @@
 import { Gauge, Registry } from 'prom-client'
 import type { HealthAnswer } from './contracts/answers.ts'
 
+type PartitionLag = { stage: string; topic: string; partition: number; lag: number }
+
 /** Prometheus text of a health answer. Counters of fates are exact; they are kept by the stages themselves. */
-export function metricsText(health: HealthAnswer): Promise<string> {
+export function metricsText(health: HealthAnswer, lags: PartitionLag[]): Promise<string> {
   const registry = new Registry()
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] })
@@ -20,6 +22,10 @@ export function metricsText(health: HealthAnswer): Promise<string> {
     up.set({ stage: stage.name }, stage.state === 'stopped' ? 0 : 1)
     setFates('stage', stage.name, stage.fates)
   }
+  const part = ['stage', 'topic', 'partition']
+  const behind = gauge('lali_partition_lag_records', 'The same by partition', part)
+  for (const { stage, topic, partition, lag: waiting } of lags)
+    behind.set({ stage, topic, partition }, waiting)
   for (const connector of health.connectors) setFates('source', connector.source, connector.fates)
   gauge('lali_dead_letters', 'Dead letters kept').set(health.dead_letters)
   for (const [name, value] of Object.entries(health.totals))

@@ -42,9 +42,14 @@ export type StageStatus = {
   error: string | null
 }
 
+/** Records of one partition that a stage has not handled yet. */
+export type PartitionLag = { stage: StageName; topic: TopicName; partition: number; lag: number }
+
 export type Pipeline = {
   watch: Pick<Watch, 'snapshot' | 'reached'>
   status(): Promise<StageStatus[]>
+  /** By partition; of stages that have begun. */
+  lags(): Promise<PartitionLag[]>
   /** Stages that have not begun, wait for a server or broke. Asks nobody. */
   notReady(): Promise<string[]>
   /** Resolves when every stage has handled all there is; rejects when one broke. */
@@ -165,14 +170,25 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const follows = (name: StageName) => name === 'watch' && standing?.standing() === 'follows'
 
   async function lag(name: StageName): Promise<number> {
-    const next = progress.get(name)?.next
-    if (!next) return Number.POSITIVE_INFINITY
-    let behind = 0
-    for (const topic of stages[name].reads) {
-      for (const end of await log.ends(topic))
-        behind += end.next - (next.get(`${topic}/${end.partition}`) ?? 0)
+    if (progress.get(name) === undefined) return Number.POSITIVE_INFINITY
+    return (await lagsOf(name)).reduce((sum, one) => sum + one.lag, 0)
+  }
+
+  async function lagsOf(stage: StageName): Promise<PartitionLag[]> {
+    const next = progress.get(stage)?.next
+    if (next === undefined) return []
+    const lags: PartitionLag[] = []
+    // Several enrichers divide the partitions: what another one handled is in what the group has committed.
+    const shared = stage === 'enrich' ? (await log.committed(groupOf(stage, epoch))).next : []
+    const committed = new Map(shared.map((one) => [`${one.topic}/${one.partition}`, one.offset]))
+    for (const topic of stages[stage].reads) {
+      for (const { partition, next: end } of await log.ends(topic)) {
+        const key = `${topic}/${partition}`
+        const lag = end - Math.max(next.get(key) ?? 0, committed.get(key) ?? 0)
+        lags.push({ stage, topic, partition, lag })
+      }
     }
-    return behind
+    return lags
   }
 
   /** Resolves when a stage has handled all there is; what flows behind it is asked for after it. */
@@ -216,6 +232,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
           } as const
         }),
       ),
+    lags: async () => (await Promise.all(order.map(lagsOf))).flat(),
     notReady: async () =>
       order.filter((name) => {
         const reached = progress.get(name)

@@ -221,7 +221,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
         now: clock,
         version,
         logger: log,
-        metricsText: async () => metricsText(await health()),
+        metricsText: async () => metricsText(await health(), await pipeline.lags()),
         logAccess: async (entry) => {
           await backends.log.append([
             { topic: 'access.logged', partition: 0, value: JSON.stringify(entry), post: null },

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openBackends } from '../backends/open-backends.ts'
+import type { HealthAnswer } from '../contracts/answers.ts'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
+import { metricsText } from '../metrics.ts'
 import { openingRecord, stages, startPipeline } from '../pipeline.ts'
 import { createEnrich } from '../processors/enrich.ts'
 import { createNotify } from '../processors/notify.ts'
@@ -75,6 +77,41 @@ it('the topology fits one page', () => {
   const table = lines.findIndex((line) => line.startsWith('export const stages'))
   expect(table).toBeGreaterThan(0)
   expect(table).toBeLessThan(30)
+})
+
+it('says of each stage how far it is behind in each partition, and so does /metrics', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lali-pipeline-'))
+  const shared = { mode: 'embedded', folder, now: () => 0, thread: false } as const
+  const backends = await openBackends({ ...shared, partitions: 2 })
+  const tick = (partition: number) => ({
+    topic: 'posts.collected' as const,
+    partition,
+    value: JSON.stringify({ v: 1, op: 'tick', minute: 1 }),
+    post: null,
+  })
+  await backends.log.append([openingRecord(2)])
+  const pipeline = startPipeline({
+    backends,
+    salt: 1,
+    threads: 0,
+    now: () => 0,
+    elapsed: () => 0,
+    tell: () => undefined,
+    only: ['enrich'],
+  })
+  await pipeline.settled()
+  const { append } = backends.log
+  await pipeline.stop()
+  await append([tick(1), tick(1), tick(0)])
+  const lags = await pipeline.lags()
+  const of = (partition: number) =>
+    lags.find((one) => one.topic === 'posts.collected' && one.partition === partition)?.lag
+  expect([of(0), of(1)]).toEqual([1, 2])
+  const health = { stages: [], connectors: [], dead_letters: 0, totals: {} }
+  const text = await metricsText(health as unknown as HealthAnswer, lags)
+  expect(text).toContain('{stage="enrich",topic="posts.collected",partition="1"} 2')
+  await backends.close()
+  rmSync(folder, { recursive: true })
 })
 
 it('a process without a stage goes on until it is told to stop', async () => {
