@@ -154,7 +154,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       throw cause
     }),
   )
-  const broken = Promise.all(runs).then(() => undefined)
+  // A process may have no stage at all, and is not over for that.
+  const stopped = new Promise<void>((resolve) => {
+    abort.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  const broken = Promise.all([stopped, ...runs]).then(() => undefined)
   broken.catch(() => undefined)
 
   /** What another process leads is not this one's to finish. */

@@ -119,7 +119,7 @@ async function checkSettings(admin: Admin, nameOf: (topic: TopicName) => string)
       if (value(name) === must) continue
       throw new Error(
         `The Kafka topic ${resourceName} has ${name}=${value(name)}; it must be ${must}. ` +
-          'Set it so, or choose another LALI_KAFKA_PREFIX.',
+          'Set it so, or choose another LALI_PREFIX.',
       )
     }
     const kept = Number(value('retention.ms'))

@@ -6,7 +6,7 @@ import type { Archive } from '../contracts/archive.ts'
 import type { Cursors } from '../contracts/cursors.ts'
 import type { Log } from '../contracts/log.ts'
 import type { Snapshots } from '../contracts/snapshots.ts'
-import { type DistributedServices, openDistributed } from './distributed-backends.ts'
+import type { DistributedServices } from './distributed-backends.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { IndexBuilds } from './index-builds.ts'
 import { openSnapshotFiles } from './snapshot-files.ts'
@@ -104,6 +104,8 @@ async function openParts(options: OpenOptions, epoch: number): Promise<Parts> {
   }
   if (!services) throw new Error('The distributed mode needs the addresses of its servers.')
   const keeps = options.keeps ?? { archive: true, index: true }
+  // The clients of the servers take 20 MB: only who needs them loads them.
+  const { openDistributed } = await import('./distributed-backends.ts')
   const opened = await openDistributed({ services, folder, partitions, epoch, now, keeps })
   const { archive } = opened
   if (archive !== null && archive.generation !== opened.log.generation) {

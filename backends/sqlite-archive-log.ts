@@ -57,7 +57,7 @@ export function openSqliteArchiveLog(options: {
 }): ArchiveLog {
   const database = openDatabase(options.path)
   database.exec(
-    'pragma page_size=16384; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-24000; pragma wal_autocheckpoint=1000',
+    'pragma page_size=16384; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-8000; pragma wal_autocheckpoint=1000',
   )
   database.exec(
     `create table if not exists topics(topic text primary key, partitions integer not null);

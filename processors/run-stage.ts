@@ -10,6 +10,7 @@ import { Unavailable } from '../contracts/unavailable.ts'
 const deadLetterLimit = { consecutive: 200, share: 0.2, of: 1_000 }
 const backOffMs = { first: 200, most: 30_000 }
 const keptBytes = 64 * 1024
+const usualBatch = 500
 
 /** Almost everything became a dead letter: a bad deploy must not use up an election day. */
 export class TooManyDeadLetters extends Error {
@@ -64,7 +65,7 @@ export async function runStage(run: StageRun): Promise<void> {
       group,
       topics: stage.reads,
       ...(opened ? { from: opened.from } : {}),
-      ...(run.batch ? { batch: run.batch } : {}),
+      batch: run.batch ?? stage.batch ?? usualBatch,
       signal,
       idle: () => progress(null),
       handle: async (records) => {
