@@ -39,6 +39,10 @@ export async function prepareTopics(
   const { prefix, epoch } = options
   const newest = newestGeneration(prefix, epoch, there)
   const { opens } = options
+  if (opens === undefined && newest.number > 1 && !newest.bases.has('watch.derived'))
+    throw new Error(
+      `Kafka has no epoch ${epoch} of this election since its last move. Copy epoch.json from the folder that was moved, beside its snapshots.`,
+    )
   const generation = opens === undefined ? newest : after(newest, opens)
   const nameOf = (topic: TopicName) => kafkaTopic(prefix, topic, epoch, generation)
   const missing = topicNames.filter((topic) => !there.has(nameOf(topic)))

@@ -10,4 +10,5 @@ export const benches: Record<string, () => Promise<Bench>> = {
   parity: async () => (await import('./parity.ts')).parity,
   recovery: async () => (await import('./recovery.ts')).recovery,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
+  rebalance: async () => (await import('./rebalance.ts')).rebalance,
 }

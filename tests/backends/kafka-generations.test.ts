@@ -54,3 +54,10 @@ it('is above every one that was ever begun', async () => {
   expect(log.generation).toBe(6)
   expect((await (await openLog()).ends('stream.ordered'))[0]?.low).toBe(20)
 })
+
+it('refuses a folder that stands in another epoch than the one that was moved', async () => {
+  prefix = randomUUID()
+  await openLog({ epoch: 2, opens: { archive: 1, bases: bases(10) } })
+  await expect(openLog({ epoch: 1 })).rejects.toThrow('no epoch 1')
+  expect((await openLog({ epoch: 2 })).generation).toBe(2)
+})

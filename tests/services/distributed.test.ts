@@ -55,7 +55,7 @@ it('gives the same bytes and the same index as the embedded mode, and an archive
   await product.pipeline.settled()
   const [ordered, derived] = [await allOf(log, 'stream.ordered'), await allOf(log, 'watch.derived')]
   expect(ordered.length).toBeGreaterThan(600)
-  const same = await embeddedTwin(ordered)
+  const same = await embeddedTwin(log)
   expect(values(derived)).toEqual(same.derived)
   expect(await index.contentHash()).toEqual(same.hashes)
   const totals = await index.totals()

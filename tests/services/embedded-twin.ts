@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { embeddedTwin as runTwin } from '../../bench/embedded-twin.ts'
+import { embeddedTwin as twinOf } from '../../bench/embedded-twin.ts'
 import type { Log, LogRecord } from '../../contracts/log.ts'
 import type { TopicName } from '../../contracts/topics.ts'
 
@@ -15,16 +15,12 @@ export async function allOf(log: Pick<Log, 'ends' | 'read'>, topic: TopicName) {
 
 export const values = (records: LogRecord[]) => records.map(({ value }) => value)
 
-/** Values of watch.derived and the content of the index, from a watch that nothing interrupts. */
-export async function embeddedTwin(ordered: LogRecord[]) {
+/** Values of watch.derived and the content of the index, from a watch that nothing interrupts over a log's stream. */
+export async function embeddedTwin(log: Pick<Log, 'ends' | 'read'>) {
   const folder = mkdtempSync(join(tmpdir(), 'lali-twin-'))
-  const stream: Pick<Log, 'ends' | 'read'> = {
-    ends: async () => [{ partition: 0, low: 0, next: ordered.length }],
-    read: async ({ offset }, limit) => ordered.slice(offset, offset + limit),
-  }
-  const { log, hashes, close } = await runTwin(stream, folder)
-  const derived = values(await allOf(log, 'watch.derived'))
-  await close()
+  const twin = await twinOf(log, folder)
+  const derived = values(await allOf(twin.log, 'watch.derived'))
+  await twin.close()
   rmSync(folder, { recursive: true })
-  return { derived, hashes }
+  return { derived, hashes: twin.hashes }
 }

@@ -107,7 +107,7 @@ it('goes there and back, places new posts once, and says what an election says t
   expect(ordered.map(({ offset }) => offset)).toEqual(ordered.map((_, i) => i))
   const opened = ordered.filter(({ value }) => value.includes('"op":"sources"'))
   expect(opened.map(({ value }) => JSON.parse(value).body.generation)).toEqual([1, 2, 3, 4])
-  const twin = await embeddedTwin(ordered)
+  const twin = await embeddedTwin(archive)
   expect(values(await allOf(archive, 'watch.derived'))).toEqual(twin.derived)
   expect(await index.contentHash()).toEqual(twin.hashes)
 }, 300_000)

@@ -94,7 +94,7 @@ it('a standby goes on where its leader was killed, with nothing missing and noth
   await more
   await settled(second)
   const derived = values(await allOf(main.backends.log, 'watch.derived'))
-  const twin = await embeddedTwin(await allOf(main.backends.log, 'stream.ordered'))
+  const twin = await embeddedTwin(main.backends.log)
   expect(derived).toEqual(twin.derived)
   expect(await main.backends.index.contentHash()).toEqual(twin.hashes)
 
@@ -118,7 +118,7 @@ it('a standby goes on where its leader was killed, with nothing missing and noth
   await collect('5')
   await settled(fourth)
   const all = values(await allOf(main.backends.log, 'watch.derived'))
-  const whole = await embeddedTwin(await allOf(main.backends.log, 'stream.ordered'))
+  const whole = await embeddedTwin(main.backends.log)
   expect(onceEach(all)).toEqual(whole.derived)
   expect(await main.backends.index.contentHash()).toEqual(whole.hashes)
   const said: string[] = []
