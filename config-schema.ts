@@ -6,6 +6,15 @@ import { Services } from './config-services-schema.ts'
 import { orNull, Source } from './config-source-schema.ts'
 import { platforms } from './contracts/post.ts'
 
+/** Languages whose words for what rumours are about come with the product (lexicons/concepts/). */
+const conceptLanguages = ['en', 'fr', 'sw', 'hi', 'ur', 'bn', 'ta', 'ms', 'bi', 'th', 'zh']
+/** Word lists read by default. Election words last: where a phrase stands in two, their weight counts. */
+export const lexiconFiles = [
+  ...conceptLanguages.map((code) => `concepts/${code}.yaml`),
+  'en.yaml',
+  'claim-classes.yaml',
+]
+
 const closed = { additionalProperties: false }
 
 const Day = (description: string, example: string) =>
@@ -122,7 +131,7 @@ export const File = Type.Object(
     lexicon: Type.Object(
       {
         files: Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
-          default: ['en.yaml', 'claim-classes.yaml'],
+          default: [...lexiconFiles],
           maxItems: 100,
           description:
             'Word lists, seen from the folder of lali.yaml, else from the folder lexicons/ of the product. A later file beats an earlier one.',

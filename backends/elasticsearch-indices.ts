@@ -8,7 +8,7 @@ import { SEARCH_FORM } from './fold-for-search.ts'
 type Properties = Record<string, estypes.MappingProperty>
 
 /** Number of these mappings: an index written with others must be built anew. */
-const SCHEMA = 1
+const SCHEMA = 2
 const keyword = { type: 'keyword' } as const
 const long = { type: 'long' } as const
 const double = { type: 'double' } as const
@@ -46,6 +46,7 @@ const mappings = {
     doc: kept,
   },
   lineage: { n: long, entity: keyword, other: keyword, doc: kept },
+  links: { one: keyword, other: keyword, state: keyword, certainty: double, doc: kept },
   scores: {
     level: keyword,
     pace: double,

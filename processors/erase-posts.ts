@@ -4,6 +4,7 @@ import type { StateChange } from '../contracts/collected.ts'
 import { claimAt, groupAt, groupsOf, type Narrative, narrativeId, unpostTerms } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
 import { deriveLineage, deriveNarrative, unnamePost } from './label-narrative.ts'
+import { dropLinks, forgetNarrativeMarks } from './link-languages.ts'
 import { authorNumber, postsOf, unplacePost } from './narrate.ts'
 import { addPost, findPost, isErased, markErased, postId } from './post-table.ts'
 import { endAlert } from './raise-alerts.ts'
@@ -68,6 +69,8 @@ export function leave(
   }
   narrative.terms = noTerms
   narrative.state = 'empty'
+  dropLinks(state, narrative.no, true, derivation)
+  forgetNarrativeMarks(state, narrative)
   state.warm.delete(narrative.no)
   endAlert(state, narrative, { state: 'closed', reason: 'erased' }, derivation)
   deriveNarrative(state, narrative.no, derivation)

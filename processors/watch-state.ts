@@ -1,7 +1,9 @@
 // Processor: the whole state of watch, one per election, a slice per module.
 import type { Alert, Coverage } from '../contracts/derived.ts'
+import { type ClaimMarks, createClaimMarks } from './claim-marks.ts'
 import { type Clusters, createClusters } from './clusters.ts'
 import { type CopyMatcher, createCopyMatcher } from './copy-matcher.ts'
+import type { Links } from './link-languages.ts'
 import type { PhraseMatcher } from './match-phrases.ts'
 import { createPostTable, type PostTable } from './post-table.ts'
 import type { RelevanceMemory } from './score-relevance.ts'
@@ -10,7 +12,7 @@ import { createTermCounts, type TermCounts } from './term-counts.ts'
 import { createVolume, type Volume } from './volume.ts'
 
 /** Version of what watch does with a record: part of snapshots and group names. */
-export const behaviour = 'watch-3'
+export const behaviour = 'watch-4'
 
 export type Thresholds = {
   minPosts: number
@@ -53,6 +55,10 @@ export type WatchState = {
   matcher: CopyMatcher
   terms: TermCounts
   clusters: Clusters
+  marks: ClaimMarks
+  links: Links
+  /** Copy groups that a narrative had when links were last looked for. */
+  linked: Map<number, number>
   volume: Volume
   /** Open alerts by narrative number. */
   alerts: Map<number, OpenAlert>
@@ -81,6 +87,9 @@ export function createWatchState(): WatchState {
     matcher: createCopyMatcher(),
     terms: createTermCounts(),
     clusters: createClusters(),
+    marks: createClaimMarks(),
+    links: new Map(),
+    linked: new Map(),
     volume: createVolume(),
     alerts: new Map(),
     coverage: new Map(),
