@@ -35,6 +35,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', ...wholeRuns, ...onServices],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -60,7 +60,7 @@ async function measure({ quick, options, progress, signal }: BenchContext): Prom
       posts_per_s_without_templates: plainSpeed,
       ...(typeof gaoya === 'number' ? { speed_ratio_to_gaoya: plainSpeed / gaoya } : {}),
       posts_per_reference_kernel: median(speeds) * reference,
-      bytes_per_post: found.columnBytes + heap / found.matcher.prints.size,
+      bytes_per_post: found.columnBytes + heap / found.matcher.lanes[0].used,
     },
     peers,
     notes: [
@@ -104,6 +104,8 @@ function group(texts: readonly string[]) {
     matcher.older,
     matcher.heads,
     matcher.chain,
+    matcher.printHeads,
+    matcher.printChain,
   ]
   const bytes = columns.reduce((sum, column) => sum + column.byteLength, 0)
   return { groups, seconds, matcher, columnBytes: bytes / matcher.group.length }

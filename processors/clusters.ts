@@ -2,6 +2,7 @@
 // A narrative is loose (dashboards), a claim inside it is tight (alerts). Numbers are dense and never reused.
 import { Claim, type Claims, createClaims } from './claims.ts'
 import { CopyGroup, type CopyGroups, createCopyGroups } from './copy-groups.ts'
+import { addPosting, createPostings, type Postings, removePosting } from './postings.ts'
 import type { Spread } from './spread.ts'
 import { type TermVector, termsOf } from './term-vector.ts'
 
@@ -49,8 +50,8 @@ export type Clusters = {
   narratives: Narrative[]
   claims: Claims
   groups: CopyGroups
-  /** Script and term → numbers of live narratives that have it, in no order. */
-  postings: Map<number, number[]>
+  /** Term → numbers of live narratives that have it, in no order. */
+  postings: Postings
   live: number
   joins: number
   /** Narratives that got a copy group and were not yet compared with the others. */
@@ -64,7 +65,7 @@ export function createClusters(): Clusters {
     narratives: [],
     claims: createClaims(),
     groups: createCopyGroups(),
-    postings: new Map(),
+    postings: createPostings(),
     live: 0,
     joins: 0,
     touched: [],
@@ -103,30 +104,17 @@ export function* groupsOf({ claims, groups }: Clusters, claim: number): Generato
 
 /** Enters a narrative's terms into the postings. */
 export function postTerms(clusters: Clusters, no: number, terms: Iterable<number>): void {
-  for (const term of terms) {
-    const list = clusters.postings.get(term)
-    // A short list gets its exact length: a pushed one has room for 17, and most have one narrative.
-    if (list && list.length >= 16) list.push(no)
-    else clusters.postings.set(term, list ? [...list, no] : [no])
-  }
+  for (const term of terms) addPosting(clusters.postings, term, no)
 }
 
 /** Takes terms of a narrative out of the postings. */
 export function unpostTerms(clusters: Clusters, no: number, terms: Iterable<number>): void {
-  for (const term of terms) {
-    const list = clusters.postings.get(term)
-    if (!list) continue
-    const at = list.indexOf(no)
-    if (at < 0) continue
-    list[at] = list[list.length - 1] as number
-    list.pop()
-    if (list.length === 0) clusters.postings.delete(term)
-  }
+  for (const term of terms) removePosting(clusters.postings, term, no)
 }
 
 /** Fills the postings from the live narratives. */
 export function repost(clusters: Clusters): void {
-  clusters.postings = new Map()
+  clusters.postings = createPostings()
   for (const { no, state, terms } of clusters.narratives)
     if (state === 'live') postTerms(clusters, no, termsOf(terms))
 }

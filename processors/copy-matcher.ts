@@ -9,6 +9,8 @@ const rows = 3
 const bucketBits = 17
 const bucketMask = (1 << bucketBits) - 1
 const bucketCap = 64
+const printBits = 19
+const printMask = (1 << printBits) - 1
 /** Estimated Jaccard from which two texts are near copies, as the design sets it. */
 export const nearFrom = 0.5
 /** Values that may differ. */
@@ -36,7 +38,9 @@ export type CopyMatcher = {
   older: Int32Array
   heads: Int32Array
   chain: Int32Array
-  prints: Map<number, number[]>
+  /** Slots by print, as the buckets of a band, without a cap: slot + 1, 0 = end. */
+  printHeads: Int32Array
+  printChain: Int32Array
 }
 
 export type CopyKey = {
@@ -67,7 +71,8 @@ export function createCopyMatcher(live = 300_000, history = 100_000): CopyMatche
     older: new Int32Array(size).fill(-1),
     heads: new Int32Array(bands << bucketBits),
     chain: new Int32Array(bands * size),
-    prints: new Map(),
+    printHeads: new Int32Array(1 << printBits),
+    printChain: new Int32Array(size),
   }
 }
 
@@ -75,8 +80,11 @@ const stamps = { of: new Uint32Array(0), now: 0 }
 
 /** Best match, or undefined. Equal similarity: the older group. */
 export function findCopy(matcher: CopyMatcher, key: CopyKey): Match | undefined {
-  for (const slot of matcher.prints.get(key.print[0]) ?? []) {
-    if (matcher.print[slot * 2 + 1] !== key.print[1]) continue
+  const [first, second] = key.print
+  for (let at = matcher.printHeads[first & printMask] as number; at !== 0; ) {
+    const slot = at - 1
+    at = matcher.printChain[slot] as number
+    if (matcher.print[slot * 2] !== first || matcher.print[slot * 2 + 1] !== second) continue
     return { group: (matcher.group[slot] as number) - 1, slot, by: 'exact', similarity: 1 }
   }
   return key.sketch ? findNear(matcher, key, key.sketch) : undefined
@@ -151,21 +159,13 @@ export function addCopy(matcher: CopyMatcher, group: number, key: CopyKey, histo
 /** Forgets a slot. */
 export function removeCopy(matcher: CopyMatcher, slot: number): void {
   const lane = laneOf(matcher, slot)
-  const same = matcher.prints.get(matcher.print[slot * 2] as number) ?? []
-  if (same.length === 1) matcher.prints.delete(matcher.print[slot * 2] as number)
-  else same.splice(same.indexOf(slot), 1)
+  const printHead = (matcher.print[slot * 2] as number) & printMask
+  unchain(matcher.printHeads, printHead, matcher.printChain, 0, slot)
   const size = matcher.group.length
   for (let band = 0; band < bands && matcher.state[slot] !== 0; band += 1) {
     if ((matcher.state[slot] as number) & (2 << band)) continue
     const head = bucket(matcher.sketch, slot * bins, band)
-    if (matcher.heads[head] === slot + 1) {
-      matcher.heads[head] = matcher.chain[band * size + slot] as number
-      continue
-    }
-    let at = (matcher.heads[head] as number) - 1
-    while (matcher.chain[band * size + at] !== slot + 1)
-      at = (matcher.chain[band * size + at] as number) - 1
-    matcher.chain[band * size + at] = matcher.chain[band * size + slot] as number
+    unchain(matcher.heads, head, matcher.chain, band * size, slot)
   }
   unlink(matcher, lane, slot)
   // Nothing of the text stays: a snapshot writes the slots as they lie.
@@ -175,6 +175,24 @@ export function removeCopy(matcher: CopyMatcher, slot: number): void {
   matcher.numbers[slot] = 0
   matcher.state[slot] = 0
   lane.free.push(slot)
+}
+
+/** Takes a slot out of the chain that begins at `head`; the chain's places begin at `from`. */
+function unchain(
+  heads: Int32Array,
+  head: number,
+  chain: Int32Array,
+  from: number,
+  slot: number,
+): void {
+  const next = chain[from + slot] as number
+  if (heads[head] === slot + 1) {
+    heads[head] = next
+    return
+  }
+  let at = (heads[head] as number) - 1
+  while (chain[from + at] !== slot + 1) at = (chain[from + at] as number) - 1
+  chain[from + at] = next
 }
 
 /** Fills prints and buckets from the slots, oldest group first: the same chains as when each was added. */
@@ -187,10 +205,9 @@ export function reindex(matcher: CopyMatcher): void {
 }
 
 function index(matcher: CopyMatcher, slot: number): void {
-  const print = matcher.print[slot * 2] as number
-  const same = matcher.prints.get(print)
-  if (same) same.push(slot)
-  else matcher.prints.set(print, [slot])
+  const printHead = (matcher.print[slot * 2] as number) & printMask
+  matcher.printChain[slot] = matcher.printHeads[printHead] as number
+  matcher.printHeads[printHead] = slot + 1
   if (matcher.state[slot] === 0) return
   const size = matcher.group.length
   for (let band = 0; band < bands; band += 1) {

@@ -1,6 +1,7 @@
 // Processor, part of watch: the narratives that share weighty terms with a text or with a narrative, from the
 // inverted index. Scratch arrays by narrative number: no map, no list per candidate.
 import type { Clusters } from './clusters.ts'
+import { countOf, startOf } from './postings.ts'
 import { type Weighted, weightiest } from './weigh-terms.ts'
 
 /** A term of more narratives than this tells none of them apart, and would cost the most time. */
@@ -27,10 +28,13 @@ export function gatherNarratives(
   look: number,
   keep: number,
 ): Candidate[] {
+  const { postings } = clusters
   makeRoomFor(clusters.narratives.length)
   for (const place of weightiest(of, look)) {
-    const list = clusters.postings.get(of.terms[place] as number)
-    if (list && list.length <= longestPosting) addPosting(list, of.weights[place] as number)
+    const term = of.terms[place] as number
+    const count = countOf(postings, term)
+    if (count === 0 || count > longestPosting) continue
+    addUp(postings.pool, startOf(postings, term), count, of.weights[place] as number)
   }
   const found: Candidate[] = []
   for (let i = 0; i < scratch.count; i += 1) {
@@ -44,9 +48,10 @@ export function gatherNarratives(
   return found
 }
 
-function addPosting(list: readonly number[], weight: number): void {
+function addUp(pool: Int32Array, start: number, count: number, weight: number): void {
   const { sums, shared, touched } = scratch
-  for (const no of list) {
+  for (let at = start; at < start + count; at += 1) {
+    const no = pool[at] as number
     if (shared[no] === 0) {
       touched[scratch.count] = no
       scratch.count += 1
