@@ -149,6 +149,37 @@ export const File = Type.Object(
       description:
         'Registered public actors, who are named; everybody else is a pseudonym. A list, or a file that holds the list.',
     }),
+    embeddings: orNull(
+      Type.Object(
+        {
+          url: Type.String({
+            is: 'web-address',
+            description:
+              'Address of the endpoint, OpenAI-compatible, on this machine or in the network of the office.',
+            example: 'http://127.0.0.1:8080/v1/embeddings',
+          }),
+          model: Type.String({
+            minLength: 1,
+            maxLength: 200,
+            description: 'Name of the model, as the endpoint knows it.',
+            example: 'multilingual-e5-small',
+          }),
+          timeout_seconds: Type.Integer({
+            default: 30,
+            minimum: 1,
+            maximum: 600,
+            unit: 'seconds',
+            description: 'Longest wait for an answer.',
+          }),
+          private_text_to: orNull(
+            Type.String({ minLength: 1, maxLength: 253, example: 'models.office.example' }),
+            'Name of the host that texts of private authors may be sent to. Needed for every host but this machine; without it only registered public actors are asked about there.',
+          ),
+        },
+        closed,
+      ),
+      'An embeddings endpoint as one more vote for links between languages. Left out, nothing is asked and all else works.',
+    ),
     partitions: Type.Integer({
       default: 1,
       minimum: 1,

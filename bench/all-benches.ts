@@ -3,10 +3,12 @@
 import type { Bench } from './bench.ts'
 
 export const benches: Record<string, () => Promise<Bench>> = {
+  'id-stability': async () => (await import('./id-stability.ts')).idStability,
   index: async () => (await import('./index-backends.ts')).indexBackends,
   languages: async () => (await import('./languages.ts')).languages,
   links: async () => (await import('./links.ts')).links,
   narratives: async () => (await import('./narratives.ts')).narratives,
   'near-copies': async () => (await import('./near-copies.ts')).nearCopies,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
+  state: async () => (await import('./watch-state.ts')).watchStateBench,
 }

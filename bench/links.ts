@@ -1,8 +1,15 @@
 // Bench `links`: narratives in different languages that say the same, as the product links them.
 // Without data: the exercise's planted translations, through the product's own enrich and watch, beside links by shared
 // numbers and names alone at their best bar.
-import type { Bench, BenchContext, Figures, Measured } from './bench.ts'
+import {
+  type Bench,
+  type BenchContext,
+  BenchMistake,
+  type Figures,
+  type Measured,
+} from './bench.ts'
 import { exerciseStream } from './exercise-stream.ts'
+import { parallelTexts } from './parallel-texts.ts'
 import { linkScores, type PlantedLinks, placeExercise } from './planted-links.ts'
 
 const seeds = ['links-1', 'links-2', 'links-3', 'links-4']
@@ -13,13 +20,23 @@ const wantedPrecision = 0.95
 export const links: Bench = {
   about:
     'narratives in different languages that say the same: translations found, and links that are wrong',
-  dataFormat: null,
+  dataFormat:
+    'lines {lang, text}, the same paragraphs in the same order in each language; needs --endpoint',
   needsData: false,
-  options: {},
+  options: { endpoint: { type: 'string' }, model: { type: 'string' } },
   run: measure,
 }
 
-async function measure({ quick, progress, signal }: BenchContext): Promise<Measured> {
+async function measure(context: BenchContext): Promise<Measured> {
+  const { data, options } = context
+  if (data === undefined) return plantedTranslations(context)
+  const { endpoint, model = 'embeddings' } = options
+  if (typeof endpoint !== 'string')
+    throw new BenchMistake('Name the embeddings endpoint: --endpoint http://127.0.0.1:PORT')
+  return parallelTexts({ ...context, path: data, endpoint, model: String(model) })
+}
+
+async function plantedTranslations({ quick, progress, signal }: BenchContext): Promise<Measured> {
   const placed: PlantedLinks[] = []
   const used = quick ? seeds.slice(0, 1) : seeds
   for (const [i, seed] of used.entries()) {

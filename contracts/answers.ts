@@ -142,7 +142,7 @@ export const NarrativeAnswer = Type.Object(
           reasons: Type.Array(
             Type.Object(
               {
-                by: Type.Enum(['concept', 'name', 'number', 'hashtag', 'link']),
+                by: Type.Enum(['concept', 'name', 'number', 'hashtag', 'link', 'meaning']),
                 concept: Nullable(Text),
                 here: Nullable(Text),
                 there: Nullable(Text),

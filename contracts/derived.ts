@@ -225,7 +225,7 @@ export const Link = Type.Object(
     reasons: Type.Array(
       Type.Object(
         {
-          by: Type.Enum(['concept', 'name', 'number', 'hashtag', 'link']),
+          by: Type.Enum(['concept', 'name', 'number', 'hashtag', 'link', 'meaning']),
           /** Id of the lexicon; null for other reasons, and when it left the lexicon. */
           concept: Nullable(Type.String()),
           one: Nullable(Span),

@@ -56,6 +56,8 @@ export function leave(
   const claim = claimAt(state.clusters, was.claim)
   const narrative = state.clusters.narratives[was.narrative] as Narrative
   unnamePost(state, id, was.claim, was.narrative, derivation)
+  if (state.meanings.get(was.claim)?.post === findPost(state.posts, id))
+    state.meanings.delete(was.claim)
   if (narrative.spread.posts <= recountUpTo)
     recountAuthors(narrative.spread, state.posts, members(state, narrative.claims))
   if (claim.spread && claim.spread.posts <= recountUpTo)

@@ -9,11 +9,12 @@ import { type Narrative, narrativeId } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
 import { kindOf, type MarkKind, markOf } from './find-marks.ts'
 import type { PhraseMatcher } from './match-phrases.ts'
+import { findByMeaning } from './meaning-vectors.ts'
 import { isErased, postId } from './post-table.ts'
 import type { WatchState } from './watch-state.ts'
 
-/** A pair of narratives. `said` is the certainty that was last derived. */
-export type LinkPair = { state: Link['state']; certainty: number; said: number }
+/** A pair of narratives. `said` is the certainty that was last derived; `meant` = an embeddings endpoint put them together. */
+export type LinkPair = { state: Link['state']; certainty: number; said: number; meant: boolean }
 /** Narrative → narratives it is linked with; each pair stands under both. */
 export type Links = Map<number, Map<number, LinkPair>>
 
@@ -130,22 +131,46 @@ export function linkNarrative(state: WatchState, no: number, derivation: Derivat
     // What was put away keeps its links: its marks are forgotten.
     if (narrativeAt(state, other).state !== 'live') continue
     const like = likeness(state, own, marksOf(state.marks, narrativeAt(state, other)))
-    pair.certainty = rounded(like.cosine)
-    if (
-      pair.state === 'suggested' &&
-      (like.cosine < keepFrom ||
-        like.strength < keepStrength ||
-        narrative.lang === narrativeAt(state, other).lang)
-    )
+    pair.certainty = certaintyOf(pair, like)
+    if (pair.state === 'suggested' && isOver(state, narrative, other, pair, like))
       withdraw(state, no, other, derivation)
     else if (Math.abs(pair.certainty - pair.said) >= 0.1)
       deriveLink(state, no, other, pair, like, derivation)
   }
   for (const { no: other, like } of findLinks(state, narrative)) {
     if (state.links.get(no)?.has(other)) continue
-    const pair = { state: 'suggested' as const, certainty: rounded(like.cosine), said: 0 }
+    const pair: LinkPair = { state: 'suggested', certainty: 0, said: 0, meant: false }
+    pair.certainty = certaintyOf(pair, like)
     setPair(state.links, no, other, pair)
     deriveLink(state, no, other, pair, like, derivation)
+  }
+}
+
+/** Whether a suggestion no longer stands: too unlike by now, or one language after all. */
+function isOver(
+  state: WatchState,
+  { lang }: Narrative,
+  other: number,
+  { meant }: LinkPair,
+  { cosine, strength }: Likeness,
+): boolean {
+  if (lang === narrativeAt(state, other).lang) return true
+  return !meant && (cosine < keepFrom || strength < keepStrength)
+}
+
+/** Links a narrative by what an embeddings endpoint answered about one of its claims. */
+export function linkByMeaning(state: WatchState, no: number, derivation: Derivation): void {
+  const narrative = narrativeAt(state, no)
+  if (narrative.state !== 'live') return
+  for (const other of findByMeaning(state, narrative, (one) =>
+    mayLink(state, narrative, one),
+  ).keys()) {
+    const known = state.links.get(no)?.get(other)
+    if (known?.meant) continue
+    const pair: LinkPair = known ?? { state: 'suggested', certainty: 0, said: 0, meant: true }
+    pair.meant = true
+    setPair(state.links, no, other, pair)
+    sayLink(state, no, other, pair, derivation)
   }
 }
 
@@ -184,7 +209,12 @@ export function decideLink(
   decided: 'confirmed' | 'rejected',
   derivation: Derivation,
 ): void {
-  const pair = state.links.get(one)?.get(other) ?? { state: decided, certainty: 0, said: 0 }
+  const pair = state.links.get(one)?.get(other) ?? {
+    state: decided,
+    certainty: 0,
+    said: 0,
+    meant: false,
+  }
   pair.state = decided
   setPair(state.links, one, other, pair)
   sayLink(state, one, other, pair, derivation)
@@ -192,11 +222,14 @@ export function decideLink(
 
 /** Forgets the marks of a narrative's claims: it is put away or empty. */
 export function forgetNarrativeMarks(
-  { marks, linked }: WatchState,
+  { marks, linked, meanings }: WatchState,
   { no, claims }: Narrative,
 ): void {
   linked.delete(no)
-  for (const claim of claims) forgetMarks(marks, claim)
+  for (const claim of claims) {
+    forgetMarks(marks, claim)
+    meanings.delete(claim)
+  }
 }
 
 function sayLink(
@@ -208,7 +241,7 @@ function sayLink(
 ): void {
   const [a, b] = [one, other].map((no) => marksOf(state.marks, narrativeAt(state, no)))
   const like = likeness(state, a as HeldMarks, b as HeldMarks)
-  pair.certainty = rounded(like.cosine)
+  pair.certainty = certaintyOf(pair, like)
   deriveLink(state, one, other, pair, like, derivation)
 }
 
@@ -255,14 +288,19 @@ function deriveLink(
     state: pair.state,
     certainty: pair.certainty,
     minute: state.sources.minute,
-    reasons: told(shared).map(({ mark }) => ({
-      by: kindOf(mark),
-      concept: state.lexicon === null ? null : (conceptsOf(state.lexicon).get(mark) ?? null),
-      one: spanOf(state, rows[0], mark),
-      other: spanOf(state, rows[1], mark),
-    })),
+    reasons: [
+      ...(pair.meant ? [byMeaning] : []),
+      ...told(shared).map(({ mark }) => ({
+        by: kindOf(mark),
+        concept: state.lexicon === null ? null : (conceptsOf(state.lexicon).get(mark) ?? null),
+        one: spanOf(state, rows[0], mark),
+        other: spanOf(state, rows[1], mark),
+      })),
+    ].slice(0, reasonsTold),
   })
 }
+
+const byMeaning = { by: 'meaning' as const, concept: null, one: null, other: null }
 
 /** The strongest of each sort, by weight. */
 function told(shared: Likeness['shared']): Likeness['shared'] {
@@ -293,4 +331,7 @@ function conceptsOf(lexicon: PhraseMatcher): Map<number, string> {
 }
 
 const narrativeAt = ({ clusters }: WatchState, no: number) => clusters.narratives[no] as Narrative
+/** A vote of the model alone counts as an even chance; nobody knows it better. */
+const certaintyOf = ({ meant }: LinkPair, { cosine }: Likeness) =>
+  rounded(meant ? Math.max(cosine, 0.5) : cosine)
 const rounded = (share: number) => Math.round(Math.min(1, share) * 100) / 100

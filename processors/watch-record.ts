@@ -2,7 +2,7 @@
 // stream gives the same bytes. No clock, no random source: timers run on ticks.
 import type { Static } from 'typebox'
 import type { Metrics } from '../contracts/collected.ts'
-import type { Decision, Setting } from '../contracts/decided.ts'
+import type { Answer, Decision, Setting } from '../contracts/decided.ts'
 import type { EnrichedPost, Ordered } from '../contracts/ordered.ts'
 import type { Outcome } from '../contracts/outcome.ts'
 import { claimAt, groupAt, type Narrative, survivorOf } from './clusters.ts'
@@ -11,7 +11,15 @@ import { decideLinks, decideNarratives } from './decide-narratives.ts'
 import { createDerivation, type Derivation, derive, toAppends } from './derive.ts'
 import { wholeText } from './enrich-post.ts'
 import { eraseByState, erasePost, leave } from './erase-posts.ts'
-import { dropLinks, linkAgain, linkGrown, linkNarrative, moveLinks } from './link-languages.ts'
+import {
+  dropLinks,
+  linkAgain,
+  linkByMeaning,
+  linkGrown,
+  linkNarrative,
+  moveLinks,
+} from './link-languages.ts'
+import { keepMeaning } from './meaning-vectors.ts'
 import { mergeNarratives } from './merge-narratives.ts'
 import { type Placed, placePost, unplacePost } from './narrate.ts'
 import { findPost, isErased, postId } from './post-table.ts'
@@ -74,8 +82,11 @@ function takeBody(state: WatchState, record: Ordered, derivation: Derivation): O
     case 'decision':
       takeDecision(state, body, derivation)
       return undefined
+    case 'answer':
+      takeAnswer(state, body, derivation)
+      return undefined
     default:
-      // What an outside model answers has no effect in this version; it stays in the stream.
+      // Sources were taken before.
       return undefined
   }
 }
@@ -186,6 +197,15 @@ function sayPlacement(
     claim_class: relevance.claimClass,
     post,
   })
+}
+
+function takeAnswer(
+  state: WatchState,
+  answer: Static<typeof Answer>,
+  derivation: Derivation,
+): void {
+  const claim = keepMeaning(state, answer)
+  if (claim >= 0) linkByMeaning(state, claimAt(state.clusters, claim).narrative, derivation)
 }
 
 /** Merge, split and links by a person; what the other decisions say is for the pages. */

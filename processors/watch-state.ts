@@ -5,6 +5,7 @@ import { type Clusters, createClusters } from './clusters.ts'
 import { type CopyMatcher, createCopyMatcher } from './copy-matcher.ts'
 import type { Links } from './link-languages.ts'
 import type { PhraseMatcher } from './match-phrases.ts'
+import type { Meanings } from './meaning-vectors.ts'
 import { createPostTable, type PostTable } from './post-table.ts'
 import type { RelevanceMemory } from './score-relevance.ts'
 import { createSourcePositions, type SourcePositions } from './source-positions.ts'
@@ -57,6 +58,8 @@ export type WatchState = {
   clusters: Clusters
   marks: ClaimMarks
   links: Links
+  /** What an embeddings endpoint answered, by claim. */
+  meanings: Meanings
   /** Copy groups that a narrative had when links were last looked for. */
   linked: Map<number, number>
   volume: Volume
@@ -89,6 +92,7 @@ export function createWatchState(): WatchState {
     clusters: createClusters(),
     marks: createClaimMarks(),
     links: new Map(),
+    meanings: new Map(),
     linked: new Map(),
     volume: createVolume(),
     alerts: new Map(),
