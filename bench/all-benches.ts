@@ -9,6 +9,9 @@ export const benches: Record<string, () => Promise<Bench>> = {
   links: async () => (await import('./links.ts')).links,
   narratives: async () => (await import('./narratives.ts')).narratives,
   'near-copies': async () => (await import('./near-copies.ts')).nearCopies,
+  parity: async () => (await import('./parity.ts')).parity,
+  recovery: async () => (await import('./recovery.ts')).recovery,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
+  rebalance: async () => (await import('./rebalance.ts')).rebalance,
   state: async () => (await import('./watch-state.ts')).watchStateBench,
 }

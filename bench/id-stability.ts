@@ -2,11 +2,12 @@
 // later; and, in the same run, how well the posts were grouped, since one narrative for each post would be stable too.
 import type { Derived } from '../contracts/derived.ts'
 import type { EnrichedPost } from '../contracts/ordered.ts'
+import type { Truth } from '../ingest/simulated-truth.ts'
 import { watchRecord } from '../processors/watch-record.ts'
 import { createWatchState } from '../processors/watch-state.ts'
 import type { Bench, BenchContext, Measured } from './bench.ts'
 import { exerciseStream } from './exercise-stream.ts'
-import { createFollower } from './follow-narratives.ts'
+import { createFollower, type Follower } from './follow-narratives.ts'
 import { bcubed } from './metrics.ts'
 
 const seeds = ['stable-1', 'stable-2']
@@ -71,12 +72,22 @@ async function followExercise(seed: string, told: Told, signal: AbortSignal): Pr
         waiting.push({ id, narrative: follower.narrativeOf(id), due: minute + day })
       placed.set(id, native)
     }
-    for (const { id, narrative } of takeDue(waiting, minute)) {
-      if (!placed.has(id)) continue
-      told.posts += 1
-      told.unchanged += Number(follower.narrativeOf(id) === narrative)
-    }
+    const due = takeDue(waiting, minute).filter(({ id }) => placed.has(id))
+    told.posts += due.length
+    told.unchanged += due.filter(
+      ({ id, narrative }) => follower.narrativeOf(id) === narrative,
+    ).length
   }
+  scorePlaced(placed, seed, truth, follower, told)
+}
+
+function scorePlaced(
+  placed: Map<string, string>,
+  seed: string,
+  truth: Truth,
+  follower: Follower,
+  told: Told,
+): void {
   for (const [id, native] of placed) {
     const claim = truth.narrativeOf(native)
     if (claim === null) continue

@@ -27,6 +27,7 @@ const claimColumns = [
   'lastGroup',
   'seed',
   'seeds',
+  'counted',
 ] as const
 const groupColumns = [
   'rev',
