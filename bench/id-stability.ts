@@ -61,10 +61,8 @@ async function followExercise(seed: string, told: Told, signal: AbortSignal): Pr
     const outcome = watchRecord(state, record, offset, value)
     const records = outcome.kind === 'emit' ? outcome.records : []
     const said = records.map(({ value: text }) => JSON.parse(text) as Derived)
-    for (const one of said) {
-      follower.take(one)
-      if (one.kind === 'erasure') placed.delete(one.id)
-    }
+    for (const one of said) follower.take(one)
+    for (const { id } of said.filter(({ kind }) => kind === 'erasure')) placed.delete(id)
     const { minute } = state.sources
     if (native !== null && said.some(({ kind }) => kind === 'post')) {
       const { id } = record.body as EnrichedPost
