@@ -3,13 +3,17 @@
 import { type Static, Type } from 'typebox'
 
 const closed = { additionalProperties: false }
-const Phrase = Type.String({ minLength: 2, maxLength: 100, example: 'polling station' })
+const Phrase = Type.String({ minLength: 1, maxLength: 100, example: 'polling station' })
 const Id = Type.String({ is: 'name', example: 'polling-station' })
 const Sentence = Type.String({ minLength: 10, maxLength: 400 })
 const phrases = Type.Array(Phrase, { minItems: 1, maxItems: 500 })
 const weight = (value: number) => Type.Number({ default: value, minimum: 0.2, maximum: 1 })
 
-const Concept = Type.Object({ id: Id, weight: weight(0.5), phrases }, closed)
+/** Weight 0: links languages and says nothing about an election. */
+const Concept = Type.Object(
+  { id: Id, weight: Type.Number({ default: 0.5, minimum: 0, maximum: 1 }), phrases },
+  closed,
+)
 
 const Place = Type.Object(
   {

@@ -8,7 +8,7 @@ import { LexiconFile } from './config-lexicon-schema.ts'
 import { ConfigMistakes, type Mistake } from './config-mistakes.ts'
 import { type Reading, readYaml } from './config-yaml.ts'
 
-/** A phrase to look for; `concept` is the same in every language. Weight 0.2 to 1: how surely it is about the election. */
+/** A phrase to look for; `concept` is the same in every language. Weight: how surely it is about the election, 0 to 1. */
 export type LexiconTerm = { phrase: string; weight: number; concept: string }
 /** A claim class of the process axis; `cues` are phrases that suggest it. */
 export type LexiconClass = { id: string; title: string; cues: string[] }
@@ -89,7 +89,9 @@ function addFile(file: LexiconFile, reading: Reading, all: Gathered): Mistake[] 
     else all.terms.set(key, { phrase, weight, concept })
   }
   mistakes.push(...addClasses(file, reading, all))
-  if (file.concepts.length > 0 && file.language !== null) all.languages.add(file.language)
+  // Words that only link languages find no election.
+  if (file.concepts.some(({ weight }) => weight > 0) && file.language !== null)
+    all.languages.add(file.language)
   return mistakes
 }
 

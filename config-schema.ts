@@ -6,6 +6,15 @@ import { Services } from './config-services-schema.ts'
 import { orNull, Source } from './config-source-schema.ts'
 import { platforms } from './contracts/post.ts'
 
+/** Languages whose words for what rumours are about come with the product (lexicons/concepts/). */
+const conceptLanguages = ['en', 'fr', 'sw', 'hi', 'ur', 'bn', 'ta', 'ms', 'bi', 'th', 'zh']
+/** Word lists read by default. Election words last: where a phrase stands in two, their weight counts. */
+export const lexiconFiles = [
+  ...conceptLanguages.map((code) => `concepts/${code}.yaml`),
+  'en.yaml',
+  'claim-classes.yaml',
+]
+
 const closed = { additionalProperties: false }
 
 const Day = (description: string, example: string) =>
@@ -122,7 +131,7 @@ export const File = Type.Object(
     lexicon: Type.Object(
       {
         files: Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
-          default: ['en.yaml', 'claim-classes.yaml'],
+          default: [...lexiconFiles],
           maxItems: 100,
           description:
             'Word lists, seen from the folder of lali.yaml, else from the folder lexicons/ of the product. A later file beats an earlier one.',
@@ -140,6 +149,37 @@ export const File = Type.Object(
       description:
         'Registered public actors, who are named; everybody else is a pseudonym. A list, or a file that holds the list.',
     }),
+    embeddings: orNull(
+      Type.Object(
+        {
+          url: Type.String({
+            is: 'web-address',
+            description:
+              'Address of the endpoint, OpenAI-compatible, on this machine or in the network of the office.',
+            example: 'http://127.0.0.1:8080/v1/embeddings',
+          }),
+          model: Type.String({
+            minLength: 1,
+            maxLength: 200,
+            description: 'Name of the model, as the endpoint knows it.',
+            example: 'multilingual-e5-small',
+          }),
+          timeout_seconds: Type.Integer({
+            default: 30,
+            minimum: 1,
+            maximum: 600,
+            unit: 'seconds',
+            description: 'Longest wait for an answer.',
+          }),
+          private_text_to: orNull(
+            Type.String({ minLength: 1, maxLength: 253, example: 'models.office.example' }),
+            'Name of the host that texts of private authors may be sent to. Needed for every host but this machine; without it only registered public actors are asked about there.',
+          ),
+        },
+        closed,
+      ),
+      'An embeddings endpoint as one more vote for links between languages. Left out, nothing is asked and all else works.',
+    ),
     partitions: Type.Integer({
       default: 1,
       minimum: 1,

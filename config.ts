@@ -52,6 +52,8 @@ export type Config = {
   languages: string[]
   publicActors: PublicActor[]
   partitions: number
+  /** The embeddings endpoint; null = none is asked. */
+  embeddings: EmbeddingsConfig | null
   lateMinutes: number
   alerts: {
     minPosts: number
@@ -65,6 +67,14 @@ export type Config = {
   retentionUntil: string | null
   /** Sentences to show at the start: allowed, but worth knowing. */
   notes: string[]
+}
+
+export type EmbeddingsConfig = {
+  url: string
+  model: string
+  timeoutMs: number
+  /** Whether texts of private authors may go to its host. */
+  mayAskPrivate: boolean
 }
 
 export type ReadOptions = {
@@ -120,6 +130,7 @@ export function readConfig(options: ReadOptions = {}): Config {
     languages: file.lexicon.languages,
     publicActors,
     partitions: file.partitions,
+    embeddings: embeddingsConfig(file),
     lateMinutes: file.limits.late_minutes,
     alerts: {
       minPosts: min_posts,
@@ -149,6 +160,15 @@ export function redacted(config: Config): Record<string, unknown> {
     },
     publicActors: publicActors.length,
   }
+}
+
+/** Texts of private authors stay on this machine unless the setting names the very host. */
+function embeddingsConfig({ embeddings }: File): EmbeddingsConfig | null {
+  if (embeddings === null) return null
+  const { url, model, timeout_seconds: seconds, private_text_to: named } = embeddings
+  const { hostname } = new URL(url)
+  const here = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(hostname)
+  return { url, model, timeoutMs: seconds * 1_000, mayAskPrivate: here || named === hostname }
 }
 
 function electionConfig({ election, sources }: File): ElectionConfig {

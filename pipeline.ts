@@ -11,6 +11,7 @@ import type { Stage } from './contracts/stage.ts'
 import type { TopicName } from './contracts/topics.ts'
 import { startWatchThread } from './pipeline-watch.ts'
 import { createArchiveStage } from './processors/archive-records.ts'
+import { type AskOptions, createAskMeanings } from './processors/ask-meanings.ts'
 import { createEnrich } from './processors/enrich.ts'
 import { createIndexStage } from './processors/index-records.ts'
 import { createNotify } from './processors/notify.ts'
@@ -248,6 +249,32 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       await watch?.end?.()
     },
   }
+}
+
+/**
+ * Asks the office's embeddings endpoint, beside the stages: they are whole without it, nothing waits for it, and what
+ * it writes comes back to watch through enrich. Ends when the signal aborts.
+ */
+export async function askMeanings(
+  { log, epoch }: Pick<Backends, 'log' | 'epoch'>,
+  options: AskOptions,
+  signal: AbortSignal,
+  waits: (why: string) => void,
+): Promise<void> {
+  let before: string | null = null
+  await runStage({
+    stage: createAskMeanings(options),
+    group: epoch === 1 ? 'lali-ask-meanings' : `lali-ask-meanings.e${epoch}`,
+    log,
+    now: () => 0,
+    sleep,
+    signal,
+    batch: 500,
+    onProgress: ({ waiting }) => {
+      if (waiting !== null && waiting !== before) waits(waiting)
+      before = waiting
+    },
+  })
 }
 
 /** The record that opens the first generation of sources in a new folder. */

@@ -16,12 +16,14 @@ import {
   electionKeysFromSeed,
   openElectionKeys,
 } from './ingest/election-keys.ts'
+import { createEmbeddingsEndpoint } from './ingest/polite-embeddings.ts'
 import { createProtectAuthor } from './ingest/protect-author.ts'
 import { readPublicActors } from './ingest/public-actors.ts'
 import { runConnector } from './ingest/run-connector.ts'
 import { untilSunset } from './ingest/until-sunset.ts'
 import { metricsText } from './metrics.ts'
 import {
+  askMeanings,
   openingRecord,
   type Pipeline,
   type StageName,
@@ -106,6 +108,21 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...(options.only === undefined ? {} : { only: stageNames.filter(runs) }),
   })
   const stop = new AbortController()
+  const endpoint =
+    config.embeddings === null || !runs('collect')
+      ? undefined
+      : createEmbeddingsEndpoint(config.embeddings)
+  const asking =
+    endpoint === undefined || config.embeddings === null
+      ? Promise.resolve()
+      : askMeanings(
+          backends,
+          { ...config.embeddings, embed: endpoint.embed },
+          stop.signal,
+          (waits) => log.warn({ error: waits }, 'embeddings_wait'),
+        )
+  // What breaks it breaks no figure: the links go on without its vote.
+  const asked = asking.catch((cause: unknown) => log.error({ err: cause }, 'embeddings_broke'))
   const protect = createProtectAuthor({ keys, actors: readPublicActors(config.publicActors), now })
   const connectors = new Map<string, ConnectorStatus>()
   const timers: NodeJS.Timeout[] = []
@@ -247,6 +264,8 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     stop: async () => {
       for (const timer of timers) clearInterval(timer)
       stop.abort()
+      await endpoint?.close()
+      await asked
       await app?.close()
       await pipeline.stop()
       await backends.close()

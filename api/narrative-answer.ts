@@ -2,10 +2,21 @@
 // A narrative without a score yet has counts of 0 and no windows: nothing was scored, nothing is guessed.
 
 import type { Static } from 'typebox'
-import type { LabelAnswer, NarrativeSummary, PostAnswer } from '../contracts/answers.ts'
+import type {
+  LabelAnswer,
+  NarrativeAnswer,
+  NarrativeSummary,
+  PostAnswer,
+} from '../contracts/answers.ts'
 import type { Lineage } from '../contracts/derived.ts'
 import { minuteToIso } from '../contracts/minutes.ts'
-import type { ClaimRow, NarrativeRow, ReadLabel, VariantRow } from '../contracts/search-index.ts'
+import type {
+  ClaimRow,
+  LinkRow,
+  NarrativeRow,
+  ReadLabel,
+  VariantRow,
+} from '../contracts/search-index.ts'
 import { postAnswer } from './post-answer.ts'
 
 /** A label's words, without the stretches of posts that they were read from. */
@@ -50,6 +61,15 @@ export function claimAnswer({ id, label, score, first_minute }: ClaimRow) {
     authors: score?.authors ?? 0,
     pace: score?.pace ?? 0,
   }
+}
+
+/** A narrative in another language that perhaps says the same, with what both share. */
+export function linkAnswer({ link, other, reasons }: LinkRow): NarrativeAnswer['perhaps_same'] {
+  const { state, certainty } = link
+  if (state === 'withdrawn') return []
+  const { narrative, label, score } = other
+  const posts = score?.posts ?? 0
+  return [{ id: narrative.id, label: labelAnswer(label), posts, state, certainty, reasons }]
 }
 
 /** One copy group of a narrative with its earliest readable post. */

@@ -7,6 +7,8 @@ import { minuteOfKey } from './post-key.ts'
 export const LINEAGE_SHOWN = 1_000
 /** Claims of a narrative that one answer carries: those with most posts. */
 export const CLAIMS_SHOWN = 100
+/** Links with narratives in other languages that one answer carries: the most certain. */
+export const LINKS_SHOWN = 20
 /** Matches that a search ranks: the newest of its window. */
 export const MOST_RANKED = 2_000
 const USUAL_WINDOW_MINUTES = 7 * 24 * 60

@@ -13,6 +13,7 @@ export const CONTENT_TABLES = {
   claims: ['id', 'rev', 'narrative', 'doc'],
   narratives: ['id', 'rev', 'doc'],
   lineage: ['id', 'rev', 'doc'],
+  links: ['id', 'rev', 'doc'],
   scores: ['id', 'rev', 'doc'],
   alerts: ['id', 'rev', 'doc'],
   coverage: ['id', 'rev', 'doc'],

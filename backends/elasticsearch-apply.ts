@@ -152,6 +152,7 @@ const entityKinds: ReadonlySet<string> = new Set<Entity['kind']>([
   'claim',
   'narrative',
   'lineage',
+  'link',
   'score',
   'alert',
   'coverage',

@@ -14,7 +14,15 @@ export type Write = { kind: IndexKind; id: string; rev: number; offset: number; 
 
 type Of<Kind extends Derived['kind']> = Extract<Derived, { kind: Kind }>
 export type Entity = Of<
-  'metrics' | 'copy-group' | 'claim' | 'narrative' | 'lineage' | 'score' | 'alert' | 'coverage'
+  | 'metrics'
+  | 'copy-group'
+  | 'claim'
+  | 'narrative'
+  | 'lineage'
+  | 'link'
+  | 'score'
+  | 'alert'
+  | 'coverage'
 >
 type Fields = Record<string, unknown>
 
@@ -63,6 +71,10 @@ export function entityDocument(record: Entity, value: string): [IndexKind, strin
     case 'lineage': {
       const { n, entity, other } = record
       return ['lineage', documentOf(record, value, { n, entity, other })]
+    }
+    case 'link': {
+      const { one, other, state, certainty } = record
+      return ['links', documentOf(record, value, { one, other, state, certainty })]
     }
     case 'score':
       return ['scores', documentOf(record, value, scoreFields(record))]

@@ -18,6 +18,7 @@ const plain: Partial<Record<ContentTable, { kind: IndexKind; fields: string[] }>
   claims: { kind: 'claims', fields: ['rev', 'narrative', 'doc'] },
   narratives: { kind: 'narratives', fields: ['rev', 'doc'] },
   lineage: { kind: 'lineage', fields: ['rev', 'doc'] },
+  links: { kind: 'links', fields: ['rev', 'doc'] },
   scores: { kind: 'scores', fields: ['rev', 'doc'] },
   alerts: { kind: 'alerts', fields: ['rev', 'doc'] },
   coverage: { kind: 'coverage', fields: ['rev', 'doc'] },

@@ -10,7 +10,7 @@ type Properties = Record<string, estypes.MappingProperty>
 /** How soon other processes see what was written. By the second it cost a third of the server's work under load. */
 export const REFRESH = '5s'
 /** Number of these mappings: an index written with others must be built anew. */
-const SCHEMA = 1
+const SCHEMA = 2
 const keyword = { type: 'keyword' } as const
 const long = { type: 'long' } as const
 const double = { type: 'double' } as const
@@ -48,6 +48,7 @@ const mappings = {
     doc: kept,
   },
   lineage: { n: long, entity: keyword, other: keyword, doc: kept },
+  links: { one: keyword, other: keyword, state: keyword, certainty: double, doc: kept },
   scores: {
     level: keyword,
     pace: double,

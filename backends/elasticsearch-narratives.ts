@@ -3,6 +3,7 @@
 import type { Alert, Claim, Label, Lineage, Narrative, Score } from '../contracts/derived.ts'
 import type { ClaimRow, NarrativeRow, ReadLabel, SearchIndex } from '../contracts/search-index.ts'
 import { atMost, CLAIMS_SHOWN, LINEAGE_SHOWN } from './answer-bounds.ts'
+import { createLinkQuestion } from './elasticsearch-links.ts'
 import { type Ask, anyOf, type Query, type Reading, termLists } from './elasticsearch-reading.ts'
 import { noLabel, readLabel } from './label-words.ts'
 
@@ -36,6 +37,8 @@ const lastChanged: Ask['sort'] = [
 ]
 
 export function createNarrativeQuestions(read: Reading): NarrativeQuestions {
+  const linksOf = createLinkQuestion(read)
+
   async function labels(wanted: Label[]): Promise<(label: Label) => ReadLabel> {
     const spans = wanted.flatMap(({ sentence, terms }) =>
       sentence === null ? terms : [sentence, ...terms],
@@ -170,13 +173,14 @@ export function createNarrativeQuestions(read: Reading): NarrativeQuestions {
       const heir = (await read.heirs([id])).get(id)?.heir ?? id
       const narrative = (await read.records<Narrative>('narratives', [heir])).get(heir)
       if (narrative === undefined) return undefined
-      const [rows, lineage, claims] = await Promise.all([
+      const [rows, lineage, claims, links] = await Promise.all([
         rowsOf([narrative]),
         lineageOf(heir),
         read.family(heir).then(claimsOf),
+        linksOf(heir),
       ])
       const [row] = rows
-      return row === undefined ? undefined : { ...row, lineage, claims }
+      return row === undefined ? undefined : { ...row, lineage, claims, links }
     },
     async alerts({ state, limit }) {
       const query: Query = state === undefined ? { match_all: {} } : { term: { state } }

@@ -43,6 +43,7 @@ export function createSearchWriter(database: Database): SearchWriter {
       case 'claim':
       case 'narrative':
       case 'lineage':
+      case 'link':
       case 'score':
       case 'alert':
       case 'coverage':

@@ -1,10 +1,18 @@
-// Backend: how copy groups, claims, narratives, lineage, scores, alerts and coverage enter the index.
+// Backend: how copy groups, claims, narratives, lineage, links, scores, alerts and coverage enter the index.
 // Promises: each record is the whole state of its entity; one whose rev is not greater changes nothing.
 // Of one entity only the newest record of a batch is written: scores come with every post.
 import type { Derived } from '../contracts/derived.ts'
 import type { Database, Statement } from './sqlite-driver.ts'
 
-type Kind = 'copy-group' | 'claim' | 'narrative' | 'lineage' | 'score' | 'alert' | 'coverage'
+type Kind =
+  | 'copy-group'
+  | 'claim'
+  | 'narrative'
+  | 'lineage'
+  | 'link'
+  | 'score'
+  | 'alert'
+  | 'coverage'
 export type Entity = Extract<Derived, { kind: Kind }>
 type Waiting = { record: Entity; value: string }
 
@@ -47,6 +55,7 @@ function createWriters(database: Database): (record: Entity, value: string) => v
     'doc',
   ])
   const lineage = upsert(database, 'lineage', ['n', 'entity', 'other', 'doc'])
+  const link = upsert(database, 'links', ['one', 'other', 'state', 'certainty', 'doc'])
   const score = upsert(database, 'scores', [
     'level',
     'pace',
@@ -81,6 +90,11 @@ function createWriters(database: Database): (record: Entity, value: string) => v
       case 'lineage':
         lineage.run(id, rev, record.n, record.entity, record.other, value)
         break
+      case 'link': {
+        const { one, other, state, certainty } = record
+        link.run(id, rev, one, other, state, certainty, value)
+        break
+      }
       case 'score': {
         const { level, pace, posts, last_minute, relevance } = record
         score.run(id, rev, level, pace, posts, last_minute, relevance, value)

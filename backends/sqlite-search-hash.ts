@@ -19,6 +19,7 @@ const queries: Record<ContentTable, string> = {
     where rev is not null and id > ?1 order by id limit ?2`,
   narratives: 'select id, rev, doc from narratives where id > ?1 order by id limit ?2',
   lineage: 'select id, rev, doc from lineage where id > ?1 order by id limit ?2',
+  links: 'select id, rev, doc from links where id > ?1 order by id limit ?2',
   scores: 'select id, rev, doc from scores where id > ?1 order by id limit ?2',
   alerts: 'select id, rev, doc from alerts where id > ?1 order by id limit ?2',
   coverage: 'select id, rev, doc from coverage where id > ?1 order by id limit ?2',

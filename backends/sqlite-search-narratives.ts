@@ -1,9 +1,16 @@
 // Backend: questions about narratives and alerts, asked of the embedded search index.
 // Promises: what was merged answers as what it was merged into; words of labels are read from posts when asked.
-import type { Alert, Claim, Lineage, Narrative, Score } from '../contracts/derived.ts'
-import type { ClaimRow, NarrativeRow, ReadLabel, SearchIndex } from '../contracts/search-index.ts'
-import { atMost, CLAIMS_SHOWN, LINEAGE_SHOWN } from './answer-bounds.ts'
+import type { Alert, Claim, Lineage, Link, Narrative, Score } from '../contracts/derived.ts'
+import type {
+  ClaimRow,
+  LinkRow,
+  NarrativeRow,
+  ReadLabel,
+  SearchIndex,
+} from '../contracts/search-index.ts'
+import { atMost, CLAIMS_SHOWN, LINEAGE_SHOWN, LINKS_SHOWN } from './answer-bounds.ts'
 import { noLabel } from './label-words.ts'
+import { otherEnd, reasonsOf } from './link-words.ts'
 import type { Database } from './sqlite-driver.ts'
 import { familyOf, type Reading } from './sqlite-search-reading.ts'
 
@@ -32,6 +39,10 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
      cross join claims c on c.narrative = f.id left join scores s on s.id = c.id
      where c.doc is not null order by coalesce(s.posts, 0) desc, c.id limit ${CLAIMS_SHOWN}`,
   )
+  const links = database.prepare(
+    `select doc from links where (one = ?1 or other = ?1) and state != 'withdrawn'
+     order by certainty desc, id limit ${LINKS_SHOWN}`,
+  )
   const alerts = database.prepare(
     `select doc from alerts where ?1 is null or state = ?1
      order by changed_minute desc, id limit cast(?2 as integer)`,
@@ -53,6 +64,15 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
     return { id, label: read.label(label), score: parse({ doc: score }), first_minute }
   }
 
+  function linkRow(link: Link, narrativeId: string): LinkRow[] {
+    const id = otherEnd(link, narrativeId)
+    const narrative = parse<Narrative>(narrativeDoc.get(id))
+    if (narrative === null) return []
+    const score = parse<Score>(scoreDoc.get(id))
+    const other = { narrative, label: read.label(narrative.label), score }
+    return [{ link, other, reasons: reasonsOf(link, narrativeId, read.words) }]
+  }
+
   return {
     spreadingNow: async (query) =>
       read.snapshot(() =>
@@ -70,6 +90,7 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
           ...rowOf(narrative, parse<Score>(scoreDoc.get(heir))),
           lineage: lineage.all(heir).map(({ doc }: Doc) => JSON.parse(doc) as Lineage),
           claims: claims.all(heir).map(claimRow),
+          links: links.all(heir).flatMap(({ doc }: Doc) => linkRow(JSON.parse(doc) as Link, heir)),
         }
       }),
     alerts: async ({ state, limit }) =>

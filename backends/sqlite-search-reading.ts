@@ -1,9 +1,9 @@
 // Backend: what every question to the embedded search index needs: one snapshot, posts, labels, merged narratives.
 // Promises: words of a label are looked up in its posts when asked, so that erased text is in no answer;
 // merges are resolved here, since neither a merge nor a split rewrites a post.
-import type { Label, Placement } from '../contracts/derived.ts'
+import type { Label, Placement, Span } from '../contracts/derived.ts'
 import type { PostRow, ReadLabel } from '../contracts/search-index.ts'
-import { readLabel, textOfPlacement } from './label-words.ts'
+import { readLabel, readSpan, textOfPlacement } from './label-words.ts'
 import type { Database } from './sqlite-driver.ts'
 
 /** SQL for the ids of a narrative and of all that were merged into it, as the table `family`. */
@@ -21,6 +21,8 @@ export type Reading = {
   /** What the narrative was merged into, however many times; itself when it was not. */
   heirOf(narrative: string): string
   label(label: Label): ReadLabel
+  /** Words of a stretch; null where there are none (any more). */
+  words(span: Span): string | null
   placement(key: number): Placement | null
   postRow(key: number): PostRow | null
 }
@@ -84,6 +86,7 @@ export function createReading(database: Database): Reading {
     },
     heirOf,
     label: (label) => readLabel(label, textOf),
+    words: (span) => readSpan(span, textOf),
     placement(key) {
       const found = docOf.get(key) as { doc: string } | undefined
       return found === undefined ? null : (JSON.parse(found.doc) as Placement)

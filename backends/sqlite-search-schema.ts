@@ -6,7 +6,7 @@
 import { SEARCH_FORM } from './fold-for-search.ts'
 import { type Database, openDatabase } from './sqlite-driver.ts'
 
-const SCHEMA = 1
+const SCHEMA = 2
 const WRITER_CACHE_KB = 32_768
 const READER_CACHE_KB = 16_384
 /** Pages of 4 KiB: the WAL is folded back about every 16 MiB. */
@@ -58,6 +58,12 @@ create table lineage(
 ) strict;
 create index lineage_by_entity on lineage(entity, rev, n);
 create index lineage_by_other on lineage(other, rev, n) where other is not null;
+create table links(
+  id text primary key, rev integer not null, one text not null, other text not null,
+  state text not null, certainty real not null, doc text not null
+) strict;
+create index links_by_one on links(one) where state != 'withdrawn';
+create index links_by_other on links(other) where state != 'withdrawn';
 create table scores(
   id text primary key, rev integer not null, level text not null, pace real not null,
   posts integer not null, last_minute integer not null, relevance real not null, doc text not null

@@ -159,7 +159,7 @@ async function place(stream: StreamRecord[], n: number, signal: AbortSignal) {
 /** Posts a second of `narrate` alone; throws when it groups the posts in another way than watch as a whole did. */
 function narrateOnly(stream: StreamRecord[], n: number, expected: string[]): number {
   const state = createWatchState()
-  const relevance = { relevance: 0, claimClass: null }
+  const relevance = { relevance: 0, claimClass: null, concepts: [] }
   let seconds = 0
   for (const [offset, { record, item }] of stream.entries()) {
     if (item < 0) {

@@ -128,6 +128,32 @@ export const NarrativeAnswer = Type.Object(
       { platforms: Type.Array(Tally), languages: Type.Array(Tally), sources: Type.Array(Tally) },
       closed,
     ),
+    /** Narratives in other languages that perhaps say the same: suggestions until a person decides. */
+    perhaps_same: Type.Array(
+      Type.Object(
+        {
+          id: Text,
+          label: LabelAnswer,
+          posts: Type.Integer(),
+          state: Type.Enum(['suggested', 'confirmed', 'rejected']),
+          /** 0 to 1: how alike they are; not a probability. */
+          certainty: Type.Number(),
+          /** What both have: a concept by its name in the lexicon, else the words here and there. */
+          reasons: Type.Array(
+            Type.Object(
+              {
+                by: Type.Enum(['concept', 'name', 'number', 'hashtag', 'link', 'meaning']),
+                concept: Nullable(Text),
+                here: Nullable(Text),
+                there: Nullable(Text),
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+    ),
     lineage: Type.Array(
       Type.Object({ event: Text, other: Nullable(Text), at: At, why: Text }, closed),
     ),

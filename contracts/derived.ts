@@ -208,6 +208,38 @@ export const Alert = Type.Object(
 )
 export type Alert = Static<typeof Alert>
 
+/** Two narratives in different languages that are perhaps one claim: a suggestion until a person decides. */
+export const Link = Type.Object(
+  {
+    ...head,
+    kind: Type.Literal('link'),
+    /** The two narratives' ids with ~ between; the older is `one`. */
+    id: Type.String(),
+    one: Type.String(),
+    other: Type.String(),
+    state: Type.Enum(['suggested', 'confirmed', 'rejected', 'withdrawn']),
+    /** 0 to 1: how alike they are in what is the same in every language. Not a probability. */
+    certainty: Type.Number({ minimum: 0, maximum: 1 }),
+    minute: Minute,
+    /** What they share, the weightiest first; the stretches where it stands, null where it stands in no text. */
+    reasons: Type.Array(
+      Type.Object(
+        {
+          by: Type.Enum(['concept', 'name', 'number', 'hashtag', 'link', 'meaning']),
+          /** Id of the lexicon; null for other reasons, and when it left the lexicon. */
+          concept: Nullable(Type.String()),
+          one: Nullable(Span),
+          other: Nullable(Span),
+        },
+        closed,
+      ),
+      { maxItems: 8 },
+    ),
+  },
+  closed,
+)
+export type Link = Static<typeof Link>
+
 /** What one source brought and did not bring. */
 export const Coverage = Type.Object(
   {
@@ -253,6 +285,7 @@ export const Derived = Type.Union([
   Claim,
   Narrative,
   Lineage,
+  Link,
   Score,
   Alert,
   Coverage,

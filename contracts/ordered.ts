@@ -39,6 +39,9 @@ export const Enriched = Type.Object(
     /** Distinct terms as salted hashes, in order of appearance, and where each stands: start, length. */
     terms: Type.Array(u32, { maxItems: 256 }),
     spans: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 512 }),
+    /** Names by sound, numbers, hashtags and links as salted hashes, kind in the three high bits, and where each stands. */
+    marks: Type.Array(u32, { maxItems: 64 }),
+    mark_spans: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 128 }),
     /** Sentence that most looks like a claim: start, length in UTF-16 code units of title + text. */
     claim: Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]),
   },

@@ -1,6 +1,15 @@
 // Port: analyst questions, and the idempotent apply behind them. One method per question, no query language.
 // Proved on every backend by tests/suites/search-index-suite.ts.
-import type { Alert, Coverage, Label, Lineage, Narrative, Placement, Score } from './derived.ts'
+import type {
+  Alert,
+  Coverage,
+  Label,
+  Lineage,
+  Link,
+  Narrative,
+  Placement,
+  Score,
+} from './derived.ts'
 
 /** A label with its stretches of text looked up at question time; erased text reads null. */
 export type ReadLabel = { sentence: string | null; terms: string[]; lang: string; by: Label }
@@ -56,7 +65,9 @@ export type SearchIndex = {
   /** One narrative; one that was merged answers as what it was merged into (`narrative.id` differs). */
   narrative(
     id: string,
-  ): Promise<(NarrativeRow & { lineage: Lineage[]; claims: ClaimRow[] }) | undefined>
+  ): Promise<
+    (NarrativeRow & { lineage: Lineage[]; claims: ClaimRow[]; links: LinkRow[] }) | undefined
+  >
   /** Posts of a narrative, newest first; `before` is the `cursor` of the last answer. */
   narrativePosts(
     id: string,
@@ -89,6 +100,19 @@ export type SearchIndex = {
 }
 
 export type ClaimRow = { id: string; label: ReadLabel; score: Score | null; first_minute: number }
+/** A link that stands (suggested, confirmed or rejected), as one of its narratives sees it. */
+export type LinkRow = {
+  link: Link
+  /** The narrative at the other end. */
+  other: { narrative: Narrative; label: ReadLabel; score: Score | null }
+  /** What they share, with the words in each; null where it stands in no text or was erased. */
+  reasons: {
+    by: Link['reasons'][number]['by']
+    concept: string | null
+    here: string | null
+    there: string | null
+  }[]
+}
 export type Tally = { name: string; posts: number }
 export type SearchQuery = {
   text: string

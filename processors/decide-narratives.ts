@@ -15,6 +15,7 @@ import {
 } from './clusters.ts'
 import type { Derivation } from './derive.ts'
 import { deriveClaim, deriveLineage, deriveNarrative, renameNarrative } from './label-narrative.ts'
+import { decideLink } from './link-languages.ts'
 import { merge } from './merge-narratives.ts'
 import { createNarrative } from './narrate.ts'
 import { findPost } from './post-table.ts'
@@ -44,6 +45,17 @@ export function decideNarratives(
   const [older, younger] = other.no < narrative.no ? [other, narrative] : [narrative, other]
   merge(state, older.no, younger.no, derivation, 'a person put them together')
   return { merged: [[younger.no, older.no]], split: [] }
+}
+
+/** Confirms or rejects that two narratives in different languages are one claim; other decisions pass. */
+export function decideLinks(state: WatchState, decision: Decision, derivation: Derivation): void {
+  const states = { link: 'confirmed', unlink: 'rejected' } as const
+  if ((decision.decision !== 'link' && decision.decision !== 'unlink') || decision.other === null)
+    return
+  const one = resolve(state, decision.entity, decision.post_ids)
+  const other = resolve(state, decision.other, [])
+  if (!one || !other || one === other || one.state === 'empty' || other.state === 'empty') return
+  decideLink(state, one.no, other.no, states[decision.decision], derivation)
 }
 
 function resolve(state: WatchState, id: string, posts: readonly string[]): Narrative | undefined {

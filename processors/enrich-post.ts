@@ -4,6 +4,7 @@ import type { Post } from '../contracts/post.ts'
 import { copyContent } from './copy-content.ts'
 import { detectLanguage, type Language } from './detect-language.ts'
 import { findClaimSentence } from './find-claim-sentence.ts'
+import { findMarks, markOf } from './find-marks.ts'
 import { findTerms } from './find-terms.ts'
 import { cap } from './normal-form.ts'
 
@@ -11,6 +12,7 @@ import { cap } from './normal-form.ts'
 const earliest = Date.UTC(2000, 0, 1)
 /** Claimed times further ahead of the connector's clock than this are marked as clock skew. */
 const skewMs = 5 * 60_000
+const mostLinks = 4
 
 /** The text that spans point into: title, a line break, text. */
 export function wholeText(post: { title: string | null; text: string }): string {
@@ -41,10 +43,13 @@ function contentOf(text: string, salt: number): Content {
 function readContent(text: string, salt: number): Content {
   const content = copyContent(text, salt)
   const { terms, spans } = findTerms(text, content.script, salt)
+  const { marks, markSpans } = findMarks(text, content.script, salt)
   return {
     ...content,
     terms,
     spans,
+    marks,
+    mark_spans: markSpans,
     claim: findClaimSentence(text),
     own: detectLanguage(content.normal, content.script, []),
   }
@@ -53,7 +58,8 @@ function readContent(text: string, salt: number): Content {
 /** Enriches a post. `received` is the log's own time in ms; `salt` is the election's text salt. */
 export function enrichPost(post: Post, received: number, salt: number): Enriched {
   const text = cap(wholeText(post))
-  const { own, normal, ...content } = contentOf(text, salt)
+  const { own, normal, marks, mark_spans, ...content } = contentOf(text, salt)
+  const links = linkMarks(post, salt)
   const { lang_declared: declared } = post
   // Where the platform says when it saw the post, nothing later can be true (DESIGN §4.4).
   const witnessed = timeOf(post.witnessed_at) ?? Number.POSITIVE_INFINITY
@@ -67,11 +73,22 @@ export function enrichPost(post: Post, received: number, salt: number): Enriched
     event_at: claimed < earliest ? first : Math.min(claimed, first),
     clock_skew: claimed - first > skewMs || claimed < earliest,
     ...content,
+    marks: [...marks, ...links],
+    // A link stands beside the text, not in it.
+    mark_spans: [...mark_spans, ...links.flatMap(() => [0, 0])],
     lang:
       own.code === 'und' && declared.length > 0
         ? detectLanguage(normal, content.script, declared)
         : own,
   }
+}
+
+/** Marks of the pages that a post points to; a site's front page says nothing. */
+function linkMarks({ links }: Post, salt: number): number[] {
+  const pages = links
+    .filter(({ url }) => /^[a-z]+:\/\/[^/]+\/[^?#]/iu.test(url))
+    .slice(0, mostLinks)
+  return [...new Set(pages.map(({ url }) => markOf('link', url, salt)))]
 }
 
 /** ms of a time, or null for none and for one that does not exist (the 99th of a month). */

@@ -1,5 +1,6 @@
 // Processor, part of enrich: one record of its topics → one record of stream.ordered. Runs in worker threads.
 // A record that does not match its schema becomes a dead letter with its bytes.
+import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Collected } from '../contracts/collected.ts'
 import { Answer, Decision, Setting } from '../contracts/decided.ts'
@@ -35,8 +36,14 @@ export function enrichRecord(record: LogRecord, options: EnrichOptions): Outcome
   const source = { topic, generation: options.generation, partition, offset }
   const head = `{"v":1,"source":${JSON.stringify(source)},"received":${record.at},"body":`
   const text = `${head}${orderedBody(body, record, options.salt)}}`
-  const post = body.op === 'upsert' || body.op === 'metrics' || body.op === 'blank' ? body.id : null
+  const post =
+    body.op === 'upsert' || body.op === 'metrics' || body.op === 'blank' ? body.id : aboutPost(body)
   return { kind: 'emit', records: [{ topic: 'stream.ordered', partition: 0, value: text, post }] }
+}
+
+/** An outside model's answer is about one post and goes when that is erased. */
+function aboutPost(body: Collected | Static<typeof Answer>): string | null {
+  return body.op === 'answer' ? (body.post_ids[0] ?? null) : null
 }
 
 /** JSON of the body. A post's own text is taken over as it stands, not written again. */

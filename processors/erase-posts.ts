@@ -4,6 +4,7 @@ import type { StateChange } from '../contracts/collected.ts'
 import { claimAt, type Narrative, narrativeId, unpostTerms } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
 import { deriveLineage, deriveNarrative, unnamePost } from './label-narrative.ts'
+import { dropLinks, forgetNarrativeMarks } from './link-languages.ts'
 import { authorNumber, unplacePost } from './narrate.ts'
 import { addPost, findPost, isErased, markErased, postId } from './post-table.ts'
 import { endAlert } from './raise-alerts.ts'
@@ -56,6 +57,8 @@ export function leave(
   const claim = claimAt(state.clusters, was.claim)
   const narrative = state.clusters.narratives[was.narrative] as Narrative
   unnamePost(state, id, was.claim, was.narrative, derivation)
+  if (state.meanings.get(was.claim)?.post === findPost(state.posts, id))
+    state.meanings.delete(was.claim)
   if (narrative.spread.posts <= recountUpTo)
     recountAuthors(narrative.spread, state.posts, membersOf(state, narrative.claims))
   const counters = countersOf(state, claim)
@@ -70,6 +73,8 @@ export function leave(
   }
   narrative.terms = noTerms
   narrative.state = 'empty'
+  dropLinks(state, narrative.no, true, derivation)
+  forgetNarrativeMarks(state, narrative)
   state.warm.delete(narrative.no)
   endAlert(state, narrative, { state: 'closed', reason: 'erased' }, derivation)
   deriveNarrative(state, narrative.no, derivation)

@@ -13,6 +13,7 @@ import {
 } from './clusters.ts'
 import type { Derivation } from './derive.ts'
 import { deriveLineage, deriveNarrative } from './label-narrative.ts'
+import { forgetNarrativeMarks } from './link-languages.ts'
 import { idf } from './term-counts.ts'
 import {
   addVectors,
@@ -80,6 +81,7 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
 /** What only matching needs goes, so that a long election's thousands of small talk stay small in memory. */
 function forgetMatching(state: WatchState, narrative: Narrative): void {
   narrative.labelTerms = []
+  forgetNarrativeMarks(state, narrative)
   for (const no of narrative.claims) {
     claimAt(state.clusters, no).forgetSeed()
   }

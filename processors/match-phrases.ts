@@ -1,8 +1,11 @@
 // Processor, part of watch: finds the phrases of the lexicon in a text in one pass.
-// Source: Aho and Corasick, CACM 1975, over the words' code units; whole words only.
+// Source: Aho and Corasick, CACM 1975, over the words' code units. Whole words, or word beginnings where the phrase ends
+// in *; anywhere in the text where its script puts no space between words.
 import { normalForm } from './normal-form.ts'
+import { scriptGroup, unspaced } from './script-group.ts'
 
-export type Phrase = { phrase: string; weight: number; label: string }
+/** `concept` is the same in every language; null for phrases that stand for none. */
+export type Phrase = { phrase: string; weight: number; label: string; concept: string | null }
 
 export type PhraseMatcher = {
   phrases: Phrase[]
@@ -19,7 +22,9 @@ export function createPhraseMatcher(list: Phrase[]): PhraseMatcher {
     const folded = normalForm(phrase)
     if (folded === '') continue
     let node = 0
-    const text = ` ${folded} `
+    const text = unspaced.has(scriptGroup(folded))
+      ? folded
+      : ` ${folded}${phrase.endsWith('*') ? '' : ' '}`
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at)
       let to = matcher.next[node]?.get(unit)

@@ -2,6 +2,7 @@
 // A copy is a sighting of spread, never dropped; only a new copy group goes to clustering.
 // Pure given (state, record): no clock, no random source.
 import type { EnrichedPost } from '../contracts/ordered.ts'
+import { addMarks } from './claim-marks.ts'
 import { addClaim } from './claims.ts'
 import { claimAt, groupAt, linkGroup, type Narrative, narrativeId } from './clusters.ts'
 import { addCopyGroup } from './copy-groups.ts'
@@ -10,8 +11,10 @@ import type { Derivation } from './derive.ts'
 import { findClaim, findNarrative } from './find-narrative.ts'
 import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
+import { conceptMark } from './link-languages.ts'
 import { addPost } from './post-table.ts'
 import { countersOf, postsOf, wakeNarrative } from './rest-silent.ts'
+import type { Relevance } from './score-relevance.ts'
 import { readSketch } from './sketch-shingles.ts'
 import { addToSpread, createSpread, removeFromSpread } from './spread.ts'
 import { countTerms } from './term-counts.ts'
@@ -37,7 +40,7 @@ export function placePost(
   state: WatchState,
   record: EnrichedPost,
   known: number,
-  relevance: { relevance: number; claimClass: string | null },
+  relevance: Relevance,
   derivation: Derivation,
 ): Placed {
   const { enriched, post: document } = record
@@ -57,7 +60,9 @@ export function placePost(
   const key = { print: enriched.fingerprint, sketch, numbers: enriched.numbers }
   // A post without words has nothing that could be a copy of anything.
   const match = enriched.length === 0 ? undefined : findCopy(matcher, key)
-  const group = match ? match.group : openGroup(state, record, post, minute, derivation)
+  const group = match
+    ? match.group
+    : openGroup(state, record, post, relevance.concepts, minute, derivation)
   if (match) touchCopy(matcher, match.slot)
   else if (enriched.length > 0) {
     addCopy(matcher, group, key, late)
@@ -103,6 +108,7 @@ function openGroup(
   state: WatchState,
   record: EnrichedPost,
   post: number,
+  concepts: readonly string[],
   minute: number,
   derivation: Derivation,
 ): number {
@@ -128,9 +134,27 @@ function openGroup(
   const counters = countersOf(state, claimAt(clusters, claim))
   if (counters) counters.groups += 1
   joinTerms(state, narrative, text.terms)
+  addMarks(state.marks, claim, foundMarks(enriched, post, concepts))
   clusters.touched.push(narrative.no)
   deriveCopyGroup(state, group, derivation)
   return group
+}
+
+function foundMarks(
+  { marks, mark_spans }: EnrichedPost['enriched'],
+  post: number,
+  concepts: readonly string[],
+) {
+  const found = marks.map((mark, i) => ({
+    mark,
+    post,
+    start: mark_spans[i * 2] as number,
+    length: mark_spans[i * 2 + 1] as number,
+  }))
+  return [
+    ...found,
+    ...concepts.map((concept) => ({ mark: conceptMark(concept), post, start: 0, length: 0 })),
+  ]
 }
 
 function openNarrative(

@@ -2,15 +2,24 @@
 // stream gives the same bytes. No clock, no random source: timers run on ticks.
 import type { Static } from 'typebox'
 import type { Metrics } from '../contracts/collected.ts'
-import type { Decision, Setting } from '../contracts/decided.ts'
+import type { Answer, Decision, Setting } from '../contracts/decided.ts'
 import type { EnrichedPost, Ordered } from '../contracts/ordered.ts'
 import type { Outcome } from '../contracts/outcome.ts'
-import { claimAt, groupAt, type Narrative } from './clusters.ts'
+import { claimAt, groupAt, type Narrative, survivorOf } from './clusters.ts'
 import { coverGap, coverPost, deriveCoverages } from './cover-sources.ts'
-import { decideNarratives } from './decide-narratives.ts'
+import { decideLinks, decideNarratives } from './decide-narratives.ts'
 import { createDerivation, type Derivation, derive, toAppends } from './derive.ts'
 import { wholeText } from './enrich-post.ts'
 import { eraseByState, erasePost, leave } from './erase-posts.ts'
+import {
+  dropLinks,
+  linkAgain,
+  linkByMeaning,
+  linkGrown,
+  linkNarrative,
+  moveLinks,
+} from './link-languages.ts'
+import { keepMeaning } from './meaning-vectors.ts'
 import { mergeNarratives } from './merge-narratives.ts'
 import { type Placed, placePost, unplacePost } from './narrate.ts'
 import { findPost, isErased, postId } from './post-table.ts'
@@ -25,6 +34,7 @@ import type { Thresholds, WatchState } from './watch-state.ts'
 
 const coverEvery = 5
 const scoreEvery = 15
+const linkEvery = 60
 /** New posts between two looks for what is silent. */
 const restEvery = 4_096
 const fadeEvery = 7 * 24 * 60
@@ -75,8 +85,11 @@ function takeBody(state: WatchState, record: Ordered, derivation: Derivation): O
     case 'decision':
       takeDecision(state, body, derivation)
       return undefined
+    case 'answer':
+      takeAnswer(state, body, derivation)
+      return undefined
     default:
-      // What an outside model answers has no effect in this version; it stays in the stream.
+      // Sources were taken before.
       return undefined
   }
 }
@@ -127,6 +140,8 @@ function takePost(
   sayPlacement(state, record, received, placed, relevance, derivation)
   scoreAfter(state, placed, derivation)
   foldMerged(state, mergeNarratives(state, derivation), derivation)
+  if (placed.match === null)
+    linkGrown(state, survivorOf(state.clusters, placed.narrative), derivation)
   if (known < 0 && state.posts.count % restEvery === 0) restSilent(state)
   return undefined
 }
@@ -188,12 +203,25 @@ function sayPlacement(
   })
 }
 
-/** Merge and split by a person; what the other decisions say is for the pages. */
+function takeAnswer(
+  state: WatchState,
+  answer: Static<typeof Answer>,
+  derivation: Derivation,
+): void {
+  const claim = keepMeaning(state, answer)
+  if (claim >= 0) linkByMeaning(state, claimAt(state.clusters, claim).narrative, derivation)
+}
+
+/** Merge, split and links by a person; what the other decisions say is for the pages. */
 function takeDecision(state: WatchState, decision: Decision, derivation: Derivation): void {
+  decideLinks(state, decision, derivation)
   const { merged, split } = decideNarratives(state, decision, derivation)
   foldMerged(state, merged, derivation)
-  for (const no of split)
+  for (const no of split) {
     sayNarrative(state, state.clusters.narratives[no] as Narrative, derivation)
+    dropLinks(state, no, false, derivation)
+    linkNarrative(state, no, derivation)
+  }
 }
 
 /** Ends the alerts of narratives that became part of another, and scores the others anew. */
@@ -201,11 +229,14 @@ function foldMerged(state: WatchState, merged: [number, number][], derivation: D
   for (const [youngerNo, olderNo] of merged) {
     const younger = state.clusters.narratives[youngerNo] as Narrative
     state.warm.delete(youngerNo)
+    state.linked.delete(youngerNo)
+    moveLinks(state, youngerNo, olderNo, derivation)
     endAlert(state, younger, { state: 'folded', reason: 'merged' }, derivation)
     const older = state.clusters.narratives[olderNo] as Narrative
     if (older.state !== 'live') continue
     const score = sayNarrative(state, older, derivation)
     if (score) raiseAlert(state, older, score, derivation)
+    linkGrown(state, olderNo, derivation)
   }
 }
 
@@ -226,6 +257,7 @@ function takeMinute(
     state.owedClaims.clear()
   }
   if (passed(scoreEvery)) fadeNarratives(state, now, derivation)
+  if (passed(linkEvery)) linkAgain(state, derivation)
   if (before > 0 && passed(fadeEvery)) fadeTerms(state.terms)
 }
 

@@ -2,6 +2,7 @@
 // memory; what can be rebuilt exactly (hash slots, buckets, postings) is not written.
 import { deserialize, serialize } from 'node:v8'
 import type { SnapshotPart } from '../contracts/snapshots.ts'
+import { repostMarks } from './claim-marks.ts'
 import { createClaims, seedTerms } from './claims.ts'
 import { repost } from './clusters.ts'
 import { createCopyGroups } from './copy-groups.ts'
@@ -83,11 +84,12 @@ function columns(state: WatchState): Columns {
 
 /** Parts of a snapshot, written straight from the live arrays. */
 export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
-  const { posts, matcher, terms, volume, clusters, relevances: _said, ...rest } = state
+  const { posts, matcher, terms, volume, clusters, marks, relevances: _said, ...rest } = state
   const { postings: _, narratives, claims, groups, ...kept } = clusters
   const small = {
     ...rest,
     clusters: kept,
+    marks: marks.of.size,
     posts: {
       count: posts.count,
       size: posts.minute.length,
@@ -105,6 +107,9 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   // A few at a time: one buffer of them all would be as large again as what it holds.
   for (let from = 0; from < narratives.length; from += chunk)
     yield { name: `narratives-${from}`, bytes: serialize(narratives.slice(from, from + chunk)) }
+  const marked = [...marks.of]
+  for (let from = 0; from < marked.length; from += chunk)
+    yield { name: `marks-${from}`, bytes: serialize(marked.slice(from, from + chunk)) }
   const spreads = [...claims.spreads]
   for (let from = 0; from < spreads.length; from += chunk)
     yield { name: `spreads-${from}`, bytes: serialize(spreads.slice(from, from + chunk)) }
@@ -118,8 +123,18 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
 export function restoreState(parts: Map<string, Buffer>): WatchState {
   const rest = parts.get('rest')
   if (!rest) throw new Error('The snapshot has no part `rest`.')
-  const { posts, narratives, claims, copyGroups, lanes, groups, total, clusters, ...slices } =
-    deserialize(rest)
+  const {
+    posts,
+    narratives,
+    claims,
+    copyGroups,
+    lanes,
+    groups,
+    total,
+    clusters,
+    marks,
+    ...slices
+  } = deserialize(rest)
   const state = createWatchState()
   Object.assign(state, slices)
   Object.assign(state.clusters, clusters, {
@@ -130,6 +145,7 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   state.clusters.narratives = chunksOf(parts, 'narratives', narratives)
   state.clusters.claims.spreads = new Map(chunksOf(parts, 'spreads', claims.spreads))
   state.clusters.groups.count = copyGroups.count
+  state.marks.of = new Map(chunksOf(parts, 'marks', marks))
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })
   for (const name of [
     'author',
@@ -157,6 +173,7 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   rehash(state.posts, posts.slots)
   reindex(state.matcher)
   repost(state.clusters)
+  repostMarks(state.marks)
   return state
 }
 

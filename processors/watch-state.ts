@@ -1,8 +1,11 @@
 // Processor: the whole state of watch, one per election, a slice per module.
 import type { Alert, Coverage } from '../contracts/derived.ts'
+import { type ClaimMarks, createClaimMarks } from './claim-marks.ts'
 import { type Clusters, createClusters } from './clusters.ts'
 import { type CopyMatcher, createCopyMatcher } from './copy-matcher.ts'
+import type { Links } from './link-languages.ts'
 import type { PhraseMatcher } from './match-phrases.ts'
+import type { Meanings } from './meaning-vectors.ts'
 import { createPostTable, type PostTable } from './post-table.ts'
 import type { RelevanceMemory } from './score-relevance.ts'
 import { createSourcePositions, type SourcePositions } from './source-positions.ts'
@@ -53,6 +56,12 @@ export type WatchState = {
   matcher: CopyMatcher
   terms: TermCounts
   clusters: Clusters
+  marks: ClaimMarks
+  links: Links
+  /** What an embeddings endpoint answered, by claim. */
+  meanings: Meanings
+  /** Copy groups that a narrative had when links were last looked for. */
+  linked: Map<number, number>
   volume: Volume
   /** Open alerts by narrative number. */
   alerts: Map<number, OpenAlert>
@@ -81,6 +90,10 @@ export function createWatchState(): WatchState {
     matcher: createCopyMatcher(),
     terms: createTermCounts(),
     clusters: createClusters(),
+    marks: createClaimMarks(),
+    links: new Map(),
+    meanings: new Map(),
+    linked: new Map(),
     volume: createVolume(),
     alerts: new Map(),
     coverage: new Map(),

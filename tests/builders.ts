@@ -11,6 +11,7 @@ import type {
   Erasure,
   Label,
   Lineage,
+  Link,
   Narrative,
   Placement,
   PostMetrics,
@@ -197,6 +198,23 @@ export function aLineage(overrides: Partial<Lineage> = {}): Lineage {
     other: null,
     minute: aMinute,
     why: 'first post',
+    ...overrides,
+  }
+}
+
+export function aLink(overrides: Partial<Link> = {}): Link {
+  return {
+    v: 1,
+    rev: 1,
+    n: 8,
+    kind: 'link',
+    id: 'n-1~n-2',
+    one: 'n-1',
+    other: 'n-2',
+    state: 'suggested',
+    certainty: 0.5,
+    minute: aMinute,
+    reasons: [],
     ...overrides,
   }
 }

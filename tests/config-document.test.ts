@@ -31,7 +31,7 @@ it('lali.example.yaml is free of mistakes and shows all the groups of keys', () 
   expect(config.sources.map(({ connector }) => connector)).toEqual(['rss-feeds', 'file-import'])
   const shown = Object.keys(parse(readFileSync('lali.example.yaml', 'utf8')))
   const all = Object.keys(File.properties)
-  expect(all.filter((key) => !shown.includes(key))).toEqual(['partitions'])
+  expect(all.filter((key) => !shown.includes(key))).toEqual(['embeddings', 'partitions'])
 })
 
 it('the example is refused as soon as any of its keys is mistyped', () => {

@@ -75,7 +75,7 @@ it.each([
   'Vote for your favourite singer before Friday!',
   'Our newest job candidate starts on Monday',
 ])('finds no election in: %s', (text) => {
-  expect(scoreRelevance(matcher, text)).toEqual({ relevance: 0, claimClass: null })
+  expect(scoreRelevance(matcher, text)).toMatchObject({ relevance: 0, claimClass: null })
 })
 
 it('a later file changes the weight of a phrase and adds cues of its language to a class', () => {

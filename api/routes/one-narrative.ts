@@ -12,6 +12,7 @@ import {
   claimAnswer,
   firstPost,
   lineageAnswer,
+  linkAnswer,
   narrativeSummary,
   variantAnswer,
 } from '../narrative-answer.ts'
@@ -147,6 +148,7 @@ async function narrativeAnswer(
     variants: variants.slice(0, shownVariants).map((variant) => variantAnswer(variant, id)),
     first_post: firstPost(variants, row.narrative, all),
     where: await index.where(id),
+    perhaps_same: row.links.flatMap(linkAnswer),
     lineage: row.lineage.map((event) => lineageAnswer(event, id)),
     as_of: await collected.asOf(),
     coverage: await collected.note(collected.lifeOf(row.narrative, row.score)),

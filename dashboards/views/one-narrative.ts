@@ -10,6 +10,7 @@ import { postCard } from '../post-card.ts'
 import { optional, type Page, type Panel, required, shown, type View } from '../view.ts'
 import { claims, firstSeen, lineage, variants, where } from './narrative-parts.ts'
 import { alertBadge, claimSentence, keyTerms, tabTitle } from './narrative-rows.ts'
+import { perhapsSame } from './narrative-same.ts'
 import { openScore } from './narrative-score.ts'
 import { timeline } from './narrative-timeline.ts'
 
@@ -57,6 +58,7 @@ export const oneNarrative: View<Data> = {
     <section aria-labelledby="time"><h2 id="time">${t('narrative.time')}</h2>
       ${shown(series, t, (data) => timeline(data, answer.as_of, address, t, page))}</section>
     ${firstSeen(answer, t, page)}
+    ${perhapsSame(answer, t)}
     ${where(answer, t)}
     ${variants(answer, t, page)}
     ${claims(answer, t, page)}

@@ -38,7 +38,12 @@ describe('phrases', () => {
   it('finds what a search phrase by phrase finds: whole words, anywhere, each once', () => {
     fc.assert(
       fc.property(fc.array(words(3), { maxLength: 8 }), words(12), (phrases, text) => {
-        const list = phrases.map((phrase, i) => ({ phrase, weight: 1, label: String(i) }))
+        const list = phrases.map((phrase, i) => ({
+          phrase,
+          weight: 1,
+          label: String(i),
+          concept: null,
+        }))
         const normal = normalForm(text)
         const naive = list.filter(({ phrase }) => ` ${normal} `.includes(` ${normalForm(phrase)} `))
         expect(matchPhrases(createPhraseMatcher(list), normal)).toEqual(naive)
@@ -47,12 +52,27 @@ describe('phrases', () => {
     )
   })
 
+  it('finds word beginnings where a phrase ends in *, and anywhere in a script without spaces', () => {
+    const phrases = ['bridge*', 'सेना*', '选举', 'boat'].map((phrase) => ({
+      phrase,
+      weight: 0,
+      label: phrase,
+      concept: phrase,
+    }))
+    const found = (text: string) =>
+      matchPhrases(createPhraseMatcher(phrases), normalForm(text)).map(({ label }) => label)
+    expect(found('two bridges, no boats')).toEqual(['bridge*'])
+    expect(found('सेनाओं ने')).toEqual(['सेना*'])
+    expect(found('已经退出选举了')).toEqual(['选举'])
+    expect(found('abridged')).toEqual([])
+  })
+
   it('scores the election words of a text; an excluding phrase takes all away', () => {
     const lexicon = buildLexicon({
       version: '1',
       terms: [
-        { phrase: 'ballot', weight: 0.5 },
-        { phrase: 'polling station', weight: 0.6 },
+        { phrase: 'ballot', weight: 0.5, concept: 'ballot' },
+        { phrase: 'polling station', weight: 0.6, concept: 'polling-station' },
       ],
       excludes: ['song contest'],
       classes: [{ id: 'closing', cues: ['closed', 'shut'] }],
@@ -62,11 +82,16 @@ describe('phrases', () => {
     expect(score('BALLOT at the polling station closed')).toEqual({
       relevance: 0.8,
       claimClass: 'closing',
+      concepts: ['ballot', 'polling-station'],
     })
     expect(score('ballot ballot ballot').relevance).toBe(0.5)
     expect(score('ballots of the polling stations').relevance).toBe(0)
-    expect(score('ballot of the song contest')).toEqual({ relevance: 0, claimClass: null })
-    expect(scoreRelevance(null, 'ballot')).toEqual({ relevance: 0, claimClass: null })
+    expect(score('ballot of the song contest')).toEqual({
+      relevance: 0,
+      claimClass: null,
+      concepts: ['ballot'],
+    })
+    expect(scoreRelevance(null, 'ballot')).toEqual({ relevance: 0, claimClass: null, concepts: [] })
   })
 })
 

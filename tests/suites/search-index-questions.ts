@@ -8,6 +8,7 @@ import {
   aCoverage,
   aLabel,
   aLineage,
+  aLink,
   aMinute,
   aNarrative,
   anAlert,
@@ -175,6 +176,60 @@ function mergesAndLabels(open: OpenIndex): void {
     const expected = { sentence: 'Ballots burned', terms: ['News'], lang: 'en' }
     expect((await index.narrative('third'))?.label).toMatchObject(expected)
     expect((await index.alert(anAlert().id))?.label).toMatchObject(expected)
+  })
+
+  it('answers links from both ends, the most certain first, with words that are still there', async () => {
+    const post = keyedId('a')
+    const reasons = [
+      { by: 'concept' as const, concept: 'bridge', one: null, other: null },
+      {
+        by: 'name' as const,
+        concept: null,
+        one: { post, start: 5, length: 7 },
+        other: { post: keyedId('gone'), start: 0, length: 4 },
+      },
+    ]
+    const index = await holding(open, [
+      ...merged,
+      aNarrative({ id: 'fourth' }),
+      aNarrative({ id: 'fifth' }),
+      aLink({ id: 'third~fourth', one: 'third', other: 'fourth', certainty: 0.4, reasons }),
+      aLink({
+        id: 'third~fifth',
+        one: 'third',
+        other: 'fifth',
+        certainty: 0.8,
+        state: 'confirmed',
+      }),
+      aLink({ id: 'fourth~fifth', one: 'fourth', other: 'fifth', state: 'withdrawn' }),
+    ])
+    const links = async (id: string) =>
+      (await index.narrative(id))?.links.map(({ link, other, reasons: said }) => [
+        other.narrative.id,
+        link.state,
+        said.map(({ here, there }) => [here, there]),
+      ])
+    expect(await links('first')).toEqual([
+      ['fifth', 'confirmed', []],
+      [
+        'fourth',
+        'suggested',
+        [
+          [null, null],
+          ['Ballots', null],
+        ],
+      ],
+    ])
+    expect(await links('fourth')).toEqual([
+      [
+        'third',
+        'suggested',
+        [
+          [null, null],
+          [null, 'Ballots'],
+        ],
+      ],
+    ])
   })
 
   it('does not hang on narratives that were merged into one another', async () => {
