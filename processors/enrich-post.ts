@@ -40,7 +40,8 @@ function contentOf(text: string, salt: number): Content {
   return content
 }
 
-function readContent(text: string, salt: number): Content {
+/** What follows from a text (already capped) and the salt. */
+export function readContent(text: string, salt: number): Content {
   const content = copyContent(text, salt)
   const { terms, spans } = findTerms(text, content.script, salt)
   const { marks, markSpans } = findMarks(text, content.script, salt)

@@ -3,9 +3,10 @@
 // while a narrative is silent. Measured on MStream's sets (bench narratives): asking for two shared terms gives 2 to
 // 3 points of NMI; letting one shared term do where the texts are nearly the same gave half a point of F1
 // on Tweets-T in a trial outside the product, and nothing on News-T.
+import type { Claim } from './claims.ts'
 import { type Clusters, claimAt, type Narrative } from './clusters.ts'
 import { fadeSilent } from './fade-silent.ts'
-import { gatherNarratives } from './gather-narratives.ts'
+import { type Candidate, gatherNarratives } from './gather-narratives.ts'
 import { idf, type TermCounts } from './term-counts.ts'
 import { heldOf, heldWeight } from './term-vector.ts'
 import { type Weighted, weightOf } from './weigh-terms.ts'
@@ -20,6 +21,11 @@ const looked = 14
 const candidates = 24
 const claimsLooked = 16
 
+/** Narratives that a text may belong to, by the terms that it shares with them. */
+export function narrativesLike(clusters: Clusters, text: Weighted, script: string): Candidate[] {
+  return gatherNarratives(clusters, text, script, looked, candidates)
+}
+
 /** Number and similarity of the best narrative, or undefined. Equal similarity: the older one. */
 export function findNarrative(
   clusters: Clusters,
@@ -29,7 +35,7 @@ export function findNarrative(
 ): { no: number; similarity: number } | undefined {
   const group = clusters.groups.count
   let best: { no: number; similarity: number } | undefined
-  for (const { no, shared } of gatherNarratives(clusters, text, script, looked, candidates)) {
+  for (const { no, shared } of narrativesLike(clusters, text, script)) {
     const narrative = clusters.narratives[no] as Narrative
     const similarity = cosine(text, narrative) * fadeSilent(narrative, group, minute)
     if (similarity < (shared < sharedTerms ? oneTermFrom : narrativeFrom)) continue
@@ -62,20 +68,29 @@ export function findClaim(
   let best: number | undefined
   let highest = claimFrom
   for (const no of narrative.claims.slice(-claimsLooked)) {
-    const claim = claimAt(clusters, no)
-    let dot = 0
-    for (const term of claim.seed) {
-      const weight = weightOf(text, term)
-      dot += weight * weight
-    }
-    // The claim is at least as long as what it shares: most are out of reach before their length is worked out.
-    if (Math.sqrt(dot) <= highest * text.norm) continue
-    const similarity = dot / (lengthOf(claim.seed, counts) * text.norm)
-    if (similarity <= highest) continue
-    highest = similarity
+    const likeness = likenessOf(claimAt(clusters, no), counts, text, highest)
+    if (likeness <= highest) continue
+    highest = likeness
     best = no
   }
   return best
+}
+
+/** Cosine of a claim's first terms and a text; 0 where it cannot be above `atLeast`. */
+export function likenessOf(
+  { seed }: Claim,
+  counts: TermCounts,
+  text: Weighted,
+  atLeast: number,
+): number {
+  let dot = 0
+  for (const term of seed) {
+    const weight = weightOf(text, term)
+    dot += weight * weight
+  }
+  // The claim is at least as long as what it shares: most are out of reach before their length is worked out.
+  if (Math.sqrt(dot) <= atLeast * text.norm) return 0
+  return dot / (lengthOf(seed, counts) * text.norm)
 }
 
 function lengthOf(seed: Uint32Array, counts: TermCounts): number {
