@@ -3,6 +3,7 @@
 import type { Bench } from './bench.ts'
 
 export const benches: Record<string, () => Promise<Bench>> = {
+  edits: async () => (await import('./edits.ts')).edits,
   index: async () => (await import('./index-backends.ts')).indexBackends,
   languages: async () => (await import('./languages.ts')).languages,
   narratives: async () => (await import('./narratives.ts')).narratives,

@@ -6,6 +6,7 @@ import { detectLanguage } from './detect-language.ts'
 import { findClaimSentence } from './find-claim-sentence.ts'
 import { findTerms } from './find-terms.ts'
 import { cap } from './normal-form.ts'
+import { readWording } from './read-wording.ts'
 
 /** Claimed times before this are a broken clock: there was nothing to collect. */
 const earliest = Date.UTC(2000, 0, 1)
@@ -34,13 +35,15 @@ function contentOf(text: string, salt: number): Content {
   return content
 }
 
-function readContent(text: string, salt: number): Content {
+/** What follows from a text (already capped) and the salt. */
+export function readContent(text: string, salt: number): Content {
   const content = copyContent(text, salt)
   const { terms, spans } = findTerms(text, content.script, salt)
   return {
     ...content,
     terms,
     spans,
+    wording: readWording(text, content.script, salt),
     claim: findClaimSentence(text),
   }
 }

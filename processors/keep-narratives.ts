@@ -81,7 +81,7 @@ export function makeRoom(state: WatchState, minute: number, derivation: Derivati
 function forgetMatching(state: WatchState, narrative: Narrative): void {
   narrative.labelTerms = []
   for (const no of narrative.claims) {
-    claimAt(state.clusters, no).forgetSeed()
+    claimAt(state.clusters, no).forgetWords()
   }
 }
 

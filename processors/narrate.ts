@@ -7,10 +7,12 @@ import { claimAt, groupAt, groupsOf, linkGroup, type Narrative, narrativeId } fr
 import { addCopyGroup } from './copy-groups.ts'
 import { addCopy, findCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
-import { findClaim, findNarrative } from './find-narrative.ts'
+import { claimsLike, sameClaim } from './find-claim.ts'
+import { findNarrative, narrativesLike } from './find-narrative.ts'
 import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
 import { addPost } from './post-table.ts'
+import { decodeWording, noWording, numbersOfWord, type Wording } from './read-wording.ts'
 import { readSketch } from './sketch-shingles.ts'
 import { addToSpread, createSpread, removeFromSpread, type Spread } from './spread.ts'
 import { countTerms } from './term-counts.ts'
@@ -56,11 +58,12 @@ export function placePost(
   const key = { print: enriched.fingerprint, sketch, numbers: enriched.numbers }
   // A post without words has nothing that could be a copy of anything.
   const match = enriched.length === 0 ? undefined : findCopy(matcher, key)
-  const group = match ? match.group : openGroup(state, record, post, minute, derivation)
+  const wording = match ? noWording : decodeWording(enriched.wording ?? '')
+  const group = match ? match.group : openGroup(state, record, wording, post, minute, derivation)
   if (match) touchCopy(matcher, match.slot)
   else if (enriched.length > 0) {
     addCopy(matcher, group, key, late)
-    countTerms(state.terms, enriched.terms)
+    countTerms(state.terms, countedTerms(enriched.terms, wording))
   }
   const into = groupAt(state.clusters, group)
   posts.group[post] = group
@@ -95,9 +98,17 @@ export function placePost(
   }
 }
 
+/** Distinct terms and words of a text: the words that are no terms are counted, too, since claims are compared by them. */
+export function countedTerms(terms: readonly number[], words: Wording): number[] {
+  const counted = new Set(terms)
+  for (let at = 0; at < words.length; at += numbersOfWord) counted.add(words[at] as number)
+  return [...counted]
+}
+
 function openGroup(
   state: WatchState,
   record: EnrichedPost,
+  wording: Wording,
   post: number,
   minute: number,
   derivation: Derivation,
@@ -105,12 +116,15 @@ function openGroup(
   const { clusters, terms } = state
   const { enriched } = record
   const text = weigh(terms, enriched.terms)
-  const found = findNarrative(clusters, text, enriched.script, minute)
-  const narrative = found
-    ? (clusters.narratives[found.no] as Narrative)
-    : openNarrative(state, record, minute, derivation)
-  const same = found ? findClaim(clusters, terms, text, narrative) : undefined
-  const claim = same ?? openClaim(state, record, post, narrative, text, minute, derivation)
+  const like = narrativesLike(clusters, text, enriched.script)
+  const nearest = findNarrative(clusters, text, like, minute)?.no
+  const same = sameClaim(clusters, claimsLike(clusters, terms, wording, like), nearest)
+  const found = same === undefined ? nearest : claimAt(clusters, same).narrative
+  const narrative =
+    found === undefined
+      ? openNarrative(state, record, minute, derivation)
+      : (clusters.narratives[found] as Narrative)
+  const claim = same ?? openClaim(state, record, post, narrative, text, wording, minute, derivation)
   const group = addCopyGroup(clusters.groups, {
     rev: derivation.rev,
     claim,
@@ -196,6 +210,7 @@ function openClaim(
   post: number,
   narrative: Narrative,
   text: Weighted,
+  wording: Wording,
   minute: number,
   derivation: Derivation,
 ): number {
@@ -214,6 +229,7 @@ function openClaim(
     span: enriched.claim,
     lang: nameNumber(state, enriched.lang.code),
     seed: rarestFirst(text),
+    wording,
   })
   if (narrative.claims.length > 0) claimAt(clusters, no).spread = createSpread()
   // A list of its exact length: most narratives have one claim.

@@ -10,7 +10,7 @@ import { createTermCounts, type TermCounts } from './term-counts.ts'
 import { createVolume, type Volume } from './volume.ts'
 
 /** Version of what watch does with a record: part of snapshots and group names. */
-export const behaviour = 'watch-3'
+export const behaviour = 'watch-4'
 
 export type Thresholds = {
   minPosts: number
