@@ -1,4 +1,4 @@
-# Lali, embedded mode: one process, SQLite, no other service.
+# Lali: by itself one process on SQLite; with another command some parts of the distributed mode.
 # It listens on 127.0.0.1 only, because there is no sign-in yet. Inside a container that is the container's own
 # loopback, so publishing a port (-p) reaches nothing. On Linux run it with the host's network instead, as
 # docker-compose.yml does: then it is on http://127.0.0.1:4747 of that machine, and of no other.
@@ -23,4 +23,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.LALI_PORT+'/api/health').then(async(a)=>process.exit(a.ok&&(await a.json()).status!=='stopped'?0:1),()=>process.exit(1))"]
 
 STOPSIGNAL SIGTERM
-CMD ["node", "--import", "tsx", "main.ts", "start"]
+CMD ["node", "--max-semi-space-size=8", "--import", "tsx", "main.ts", "start"]

@@ -2,9 +2,11 @@
 import { tmpdir } from 'node:os'
 import { pino } from 'pino'
 import { FolderInUse, lockFolder } from './backends/folder-lock.ts'
+import { WrongMode } from './backends/open-backends.ts'
 import { beside, commands } from './commands/beside-product.ts'
 import { optionMistake, UsageMistake } from './commands/command.ts'
 import { askRunning, socketPath } from './commands/control-socket.ts'
+import { move } from './commands/move.ts'
 import { ownFolder } from './commands/own-folder.ts'
 import { recompute } from './commands/recompute.ts'
 import { partsOf } from './commands/run-parts.ts'
@@ -26,6 +28,7 @@ const usage = `lali ${version}: which claims spread around an election, how fast
   lali dead-letters list|show N|replay N
   lali rebuild                          makes the index anew from the archive
   lali recompute                        runs the stages again over the archive (on a stopped or copied folder)
+  lali move --to distributed|embedded   the same election on Kafka and Elasticsearch, or back; with all of it stopped
   lali backup FOLDER
 
   --config FILE   another lali.yaml        --data FOLDER   another data folder        --port N   0 = any free port`
@@ -37,6 +40,7 @@ const known = new Set([
   'exercise',
   'check-config',
   'recompute',
+  'move',
   ...Object.keys(commands),
 ])
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -68,6 +72,8 @@ async function run(command: string, args: string[], config: Config): Promise<num
   const stop = new AbortController()
   // A recompute is left to the system's own way of ending it: it changes nothing before its end.
   if (command === 'recompute') return (await recompute(config, say)).epoch > 0 ? 0 : 1
+  // So is a move: given again, it ends what was begun.
+  if (command === 'move') return move(args, config, { say, progress: showProgress(process.stdout) })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   if (command === 'start') return start(config, stop.signal, parts)
   if (command === 'run') return start(config, stop.signal, partsOf(args, config))
@@ -169,6 +175,7 @@ main(process.argv.slice(2)).then(
     const mistake =
       cause instanceof ConfigMistakes ||
       cause instanceof FolderInUse ||
+      cause instanceof WrongMode ||
       cause instanceof UsageMistake
     const told =
       cause instanceof Error

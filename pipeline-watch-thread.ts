@@ -41,20 +41,21 @@ const watch = createWatch({
 async function answer(request: Extract<ToWatch, { id: number }>): Promise<unknown> {
   switch (request.ask) {
     case 'open':
-      return watch.open?.()
+      return watch.open()
     case 'handle':
       return watch.handle(request.records)
     case 'settle':
-      return watch.settle?.(request.records, request.fates)
+      return watch.settle(request.records, request.fates)
     case 'snapshot':
       return watch.snapshot()
     default:
-      return watch.close?.()
+      return watch.close()
   }
 }
 
 port.on('message', (message: ToWatch) => {
   if ('end' in message) return port.close()
+  if ('hear' in message) return watch.hear(message.hear)
   if ('call' in message) {
     const asked = waiting.get(message.call)
     waiting.delete(message.call)

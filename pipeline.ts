@@ -1,6 +1,7 @@
 // The whole system on one page: which stages there are, what they read and write, and how a product of them runs.
 //   world → ingest → posts.collected → enrich → stream.ordered → watch → watch.derived → index, notify → people
 // A data table first, so that a test can check that every topic has a writer and a reader and that there is no cycle.
+import { randomUUID } from 'node:crypto'
 import type { Backends } from './backends/open-backends.ts'
 import { archivedTopics } from './contracts/archive.ts'
 import type { Alert } from './contracts/derived.ts'
@@ -14,7 +15,9 @@ import { createEnrich } from './processors/enrich.ts'
 import { createIndexStage } from './processors/index-records.ts'
 import { createNotify } from './processors/notify.ts'
 import { type Progress, runStage } from './processors/run-stage.ts'
+import { type StandingWatch, standBy } from './processors/stand-by.ts'
 import { createWatch, type Watch } from './processors/watch.ts'
+import { behaviour } from './processors/watch-state.ts'
 
 export const stages = {
   enrich: {
@@ -32,7 +35,8 @@ export const stageNames = Object.keys(stages) as StageName[]
 
 export type StageStatus = {
   name: StageName
-  state: 'running' | 'stopped' | 'waiting'
+  /** `standby`: follows another process, which leads. */
+  state: 'running' | 'stopped' | 'waiting' | 'standby'
   lag: number
   fates: Fates
   error: string | null
@@ -86,6 +90,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     ...(options.snapshotEveryMs === undefined ? {} : { snapshotEveryMs: options.snapshotEveryMs }),
     ...(options.eraseWithinMs === undefined ? {} : { eraseWithinMs: options.eraseWithinMs }),
   }
+  const abort = new AbortController()
   const order = stageNames.filter(
     (name) => (options.only ?? stageNames).includes(name) && (name !== 'archive' || copy !== null),
   )
@@ -93,16 +98,34 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     options.threads > 0
       ? startWatchThread(log, { folder: backends.snapshotFolder, epoch, ...often })
       : createWatch({ log, snapshots, epoch, elapsed, ...often })
-  const watch = order.includes('watch') ? makeWatch() : undefined
+  const alone = order.includes('watch') ? makeWatch() : undefined
+  // In the distributed mode several processes may have watch: one leads, the others follow.
+  const { lead } = log
+  let standing: StandingWatch | undefined
+  const own = `lali-watch-${randomUUID()}`
+  if (alone !== undefined && lead !== undefined)
+    standing = standBy(alone, {
+      log: { ...log, lead },
+      family: `lali-watch.e${epoch}`,
+      version: behaviour,
+      group: `${own}.derived`,
+      signal: abort.signal,
+      sleep,
+      changed: () => wake(),
+    })
+  const watch = standing ?? alone
   const stageOf = (name: StageName): Stage => {
     if (name === 'enrich')
-      return createEnrich({ salt: options.salt, generation: 1, threads: options.threads })
+      return createEnrich({
+        salt: options.salt,
+        generation: log.generation,
+        threads: options.threads,
+      })
     if (name === 'watch' && watch !== undefined) return watch
     if (name === 'index') return createIndexStage(index)
     if (name === 'archive' && copy !== null) return createArchiveStage(copy)
     return createNotify({ log, tell: options.tell })
   }
-  const abort = new AbortController()
   const progress = new Map<StageName, Progress>()
   const errors = new Map<StageName, Error>()
   const waiting = new Set<() => void>()
@@ -114,7 +137,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
   const runs = order.map((name) =>
     runStage({
       stage: stageOf(name),
-      group: groupOf(name, epoch),
+      // Each process with watch reads all of the stream, so each has a group of its own.
+      group: name === 'watch' && standing !== undefined ? own : groupOf(name, epoch),
       log,
       now,
       sleep,
@@ -130,8 +154,15 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       throw cause
     }),
   )
-  const broken = Promise.all(runs).then(() => undefined)
+  // A process may have no stage at all, and is not over for that.
+  const stopped = new Promise<void>((resolve) => {
+    abort.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  const broken = Promise.all([stopped, ...runs]).then(() => undefined)
   broken.catch(() => undefined)
+
+  /** What another process leads is not this one's to finish. */
+  const follows = (name: StageName) => name === 'watch' && standing?.standing() === 'follows'
 
   async function lag(name: StageName): Promise<number> {
     const next = progress.get(name)?.next
@@ -150,7 +181,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       const [error] = errors.values()
       if (error) throw error
       const before = events
-      if ((await lag(name)) === 0) return
+      if (follows(name) || (await lag(name)) === 0) return
       if (events === before) await nextEvent()
     }
   }
@@ -173,7 +204,8 @@ export function startPipeline(options: PipelineOptions): Pipeline {
         order.map(async (name) => {
           const reached = progress.get(name)
           const error = errors.get(name)
-          const state = error ? 'stopped' : reached?.waiting ? 'waiting' : 'running'
+          const works = follows(name) ? 'standby' : 'running'
+          const state = error ? 'stopped' : reached?.waiting ? 'waiting' : works
           const behind = await lag(name)
           return {
             name,
@@ -203,13 +235,24 @@ export function startPipeline(options: PipelineOptions): Pipeline {
 
 /** The record that opens the first generation of sources in a new folder. */
 export function openingRecord(partitions: number): Append {
+  return generationRecord(1, (topic) => {
+    const count = topic === 'posts.collected' ? partitions : 1
+    return Array.from({ length: count }, () => 0)
+  })
+}
+
+/** The record that opens a generation: `bases` are the offsets at which the partitions of a topic begin in it. */
+export function generationRecord(
+  generation: number,
+  bases: (topic: TopicName) => number[],
+): Append {
   const topics = Object.fromEntries(
     stages.enrich.reads.map((topic) => {
-      const count = topic === 'posts.collected' ? partitions : 1
-      return [topic, { partitions: count, bases: Array.from({ length: count }, () => 0) }]
+      const own = bases(topic)
+      return [topic, { partitions: own.length, bases: own }]
     }),
   )
-  const value = JSON.stringify({ v: 1, op: 'sources', generation: 1, topics })
+  const value = JSON.stringify({ v: 1, op: 'sources', generation, topics })
   return { topic: 'posts.collected', partition: 0, value, post: null }
 }
 

@@ -12,6 +12,7 @@ const wholeRuns = [
   'tests/ingest/file-hostile.test.ts',
   'tests/ingest/polite-fetch.test.ts',
   'tests/processors/raise-alerts.test.ts',
+  'tests/processors/stand-by.test.ts',
   'tests/processors/watch.test.ts',
   'tests/processors/watch-erasing.test.ts',
   'tests/processors/watch-recovery.test.ts',

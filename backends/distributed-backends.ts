@@ -9,6 +9,7 @@ import {
   openElasticsearchReader,
 } from './elasticsearch-index-builds.ts'
 import type { IndexBuilds } from './index-builds.ts'
+import type { NewGeneration } from './kafka-generations.ts'
 import { type KafkaOptions, openKafkaLog } from './kafka-log.ts'
 import { type ArchiveLog, openSqliteArchiveLog } from './sqlite-archive-log.ts'
 
@@ -30,6 +31,12 @@ export type Distributed = {
   builds: IndexBuilds
 }
 
+/** How Kafka is reached. */
+export function kafkaOf(services: DistributedServices, partitions: number): KafkaOptions {
+  const { brokers, tls, user, copies } = services.kafka
+  return { brokers, tls, user, prefix: services.prefix, partitions, replication: copies }
+}
+
 /** Connects to the servers. `keeps` says what this process is the one to write. */
 export async function openDistributed(options: {
   services: DistributedServices
@@ -38,9 +45,11 @@ export async function openDistributed(options: {
   epoch: number
   now: () => number
   keeps: { archive: boolean; index: boolean }
+  /** Begins a generation on Kafka, for a move. */
+  opens?: NewGeneration
 }): Promise<Distributed> {
-  const { services, epoch, partitions, keeps } = options
-  const { prefix, kafka, elasticsearch } = services
+  const { services, epoch, partitions, keeps, opens } = options
+  const { prefix, elasticsearch } = services
   const archive = keeps.archive
     ? openSqliteArchiveLog({
         path: join(options.folder, 'archive.sqlite'),
@@ -58,13 +67,9 @@ export async function openDistributed(options: {
   const read = async (): Promise<SearchIndex> => openElasticsearchReader({ address, prefix })
   try {
     const log = await openKafkaLog({
-      brokers: kafka.brokers,
-      tls: kafka.tls,
-      user: kafka.user,
-      prefix,
-      partitions,
-      replication: kafka.copies,
+      ...kafkaOf(services, partitions),
       epoch,
+      ...(opens === undefined ? {} : { opens }),
       ...(archive === null ? {} : { archive }),
     })
     return { log, archive, builds: keeps.index ? builds : { ...builds, openCurrent: read } }

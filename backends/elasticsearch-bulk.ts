@@ -1,4 +1,4 @@
-// Backend: one bulk per applied batch, and what becomes of each of its documents.
+// Backend: an applied batch as bulks, some side by side, and what becomes of each of their documents.
 // Promises: a document that is there in this rev or a later one counts as written; what is busy is sent again with
 // back-off, alone; what can never be written is named and keeps nothing else from being written; for everything else
 // it throws, and the whole batch comes again.
@@ -12,6 +12,10 @@ import type { IndexNames } from './elasticsearch-indices.ts'
 
 /** Bytes of one request, and so of one document: far below the limits of a small server, and soon sent again. */
 const MOST_BYTES = 8 * 1024 * 1024
+/** A request that is worth its round trip and its sync to disk. */
+const ENOUGH_BYTES = 1024 * 1024
+/** Requests at once: the next is made ready and sent while the server works on the one before. */
+const AT_ONCE = 3
 /** Attempts at what is busy before the stage's own, longer back-off takes over. */
 const BUSY_ATTEMPTS = 5
 const FIRST_WAIT_MS = 50
@@ -35,10 +39,16 @@ export async function writeAll(
     if (bytes <= MOST_BYTES) fitting.push(write)
     else refusals.push(refusalOf(write, 'document_too_large', `${bytes} of ${MOST_BYTES} bytes`))
   }
-  for (const chunk of chunksOf(fitting, names)) {
-    refusals.push(...(await writeChunk(elastic, chunk)))
+  // Of each entity there is one document, so the order of the requests is nothing.
+  const chunks = chunksOf(fitting, names)[Symbol.iterator]()
+  const sendAll = async (): Promise<void> => {
+    for (let next = chunks.next(); !next.done; next = chunks.next())
+      refusals.push(...(await writeChunk(elastic, next.value)))
   }
-  return refusals
+  const all = await Promise.allSettled(Array.from({ length: AT_ONCE }, sendAll))
+  // Only when none is under way any more: what comes again must not be overtaken by what came before.
+  for (const one of all) if (one.status === 'rejected') throw one.reason
+  return refusals.sort((a, b) => a.offset - b.offset)
 }
 
 function* chunksOf(writes: Iterable<Write>, names: IndexNames): Iterable<Sending[]> {
@@ -54,7 +64,7 @@ function* chunksOf(writes: Iterable<Write>, names: IndexNames): Iterable<Sending
       },
     }
     const size = Buffer.byteLength(write.source)
-    if (chunk.length > 0 && bytes + size > MOST_BYTES) {
+    if (chunk.length > 0 && bytes + size > ENOUGH_BYTES) {
       yield chunk
       chunk = []
       bytes = 0

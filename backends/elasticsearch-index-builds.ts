@@ -18,6 +18,7 @@ import {
   indexKinds,
   mappingVersion,
   putTemplates,
+  REFRESH,
   setRefresh,
 } from './elasticsearch-indices.ts'
 import { openElasticsearchSearchIndex } from './elasticsearch-search-index.ts'
@@ -111,7 +112,7 @@ export function createElasticsearchIndexBuilds(options: ElasticsearchIndexOption
       await inTouch(async (elastic) => {
         const now = await current(elastic)
         const next = nextOf(now)
-        await setRefresh(elastic, namesOf(next), '1s')
+        await setRefresh(elastic, namesOf(next), REFRESH)
         await elastic.ask((client) =>
           client.indices.refresh({ index: indexKinds.map(namesOf(next)) }),
         )

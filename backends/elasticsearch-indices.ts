@@ -7,6 +7,8 @@ import { SEARCH_FORM } from './fold-for-search.ts'
 
 type Properties = Record<string, estypes.MappingProperty>
 
+/** How soon other processes see what was written. By the second it cost a third of the server's work under load. */
+export const REFRESH = '5s'
 /** Number of these mappings: an index written with others must be built anew. */
 const SCHEMA = 1
 const keyword = { type: 'keyword' } as const
@@ -133,7 +135,7 @@ function settingsOf(kind: IndexKind): estypes.IndicesIndexSettings {
     number_of_shards: 1,
     auto_expand_replicas: '0-1',
     // Stated, so that an index which nobody asks is refreshed too: erased is erased within seconds.
-    refresh_interval: '1s',
+    refresh_interval: REFRESH,
     // An erased text must be able to leave its files: a merge for that may not skip any segment.
     ...(kind === 'posts' || kind === 'metrics'
       ? { 'merge.policy.expunge_deletes_allowed': 0 }
@@ -161,7 +163,7 @@ export async function dropIndices(elastic: Elastic, names: IndexNames): Promise<
 export async function setRefresh(
   elastic: Elastic,
   names: IndexNames,
-  interval: '1s' | '-1',
+  interval: typeof REFRESH | '-1',
 ): Promise<void> {
   const index = indexKinds.map(names)
   await elastic.ask((client) =>

@@ -1,7 +1,7 @@
 // Backend: the port SearchIndex on Elasticsearch, with core features only: no scripts, pipelines or by-query calls.
 // Proved by tests/suites/search-index-suite.ts on a real server.
 // What this process applied is in its own answers at once: a question makes the server refresh first when something was
-// applied since the last one. Other processes see it within a second.
+// applied since the last one. Other processes see it within five seconds.
 import type { SearchIndex } from '../contracts/search-index.ts'
 import { createElasticsearchWriter } from './elasticsearch-apply.ts'
 import type { Elastic } from './elasticsearch-client.ts'
@@ -12,6 +12,12 @@ import { createNarrativeQuestions } from './elasticsearch-narratives.ts'
 import { createReading } from './elasticsearch-reading.ts'
 import { createSearchQuestion } from './elasticsearch-search.ts'
 import { createTotals } from './elasticsearch-totals.ts'
+
+/**
+ * Of the records of an entity only the newest is sent, and each request is synced to disk: many at once cost less.
+ * `bench index` says how much.
+ */
+const recordsOfBatch = 4_000
 
 /**
  * The index over indices that are there. `onErasure` is called after a batch erased something: the erased bytes then
@@ -54,6 +60,7 @@ export function openElasticsearchSearchIndex(options: {
   const asked = <T>(question: () => Promise<T>): Promise<T> => refreshed().then(question)
 
   return {
+    batch: recordsOfBatch,
     async apply(records) {
       // Also when it fails half-way: some of the documents may be there.
       stale = true

@@ -53,6 +53,14 @@ function signIn(user: NonNullable<KafkaOptions['user']>) {
   return { mechanism: 'scram-sha-512', username, password } as const
 }
 
+/** How a member of a group tries again before we open a new one: about 8 s. */
+export const memberRetry = {
+  retries: 10,
+  initialRetryTime: 100,
+  maxRetryTime: 1_000,
+  restartOnFailure: async () => false,
+}
+
 type ClientError = Error & {
   type?: string
   retriable?: boolean
@@ -62,6 +70,9 @@ type ClientError = Error & {
 
 const mayPass =
   /^KafkaJS(Connection|ConnectionClosed|RequestTimeout|NumberOfRetriesExceeded|BrokerNotFound|NoBrokerAvailable|GroupCoordinatorNotFound|TopicMetadataNotLoaded|MetadataNotLoaded|LockTimeout|Timeout)(Error)?$/
+
+/** What Node says of a certificate that it does not trust, or that is another host's. */
+const untrusted = /certificate|altnames/iu
 
 /** The error and what it wraps, outermost first. */
 function chain(cause: unknown): ClientError[] {
@@ -107,6 +118,13 @@ export function kafkaError(what: string, cause: unknown): Error {
     return new Error(`${what}: the brokers refuse the sign-in: ${refused.message}`, { cause })
   const old = all.find(({ name }) => name === 'KafkaJSServerDoesNotSupportApiKey')
   if (old) return new Error(`${what}: the server is too old or no Kafka: ${old.message}`, { cause })
+  const foreign = all.find(({ message }) => untrusted.test(message))
+  if (foreign)
+    return new Error(
+      `${what}: the brokers show a certificate that is not trusted: ${foreign.message}. ` +
+        'Name the file of its authority in LALI_KAFKA_CA.',
+      { cause },
+    )
   const last = all.at(-1) ?? first
   if (all.some(({ name }) => mayPass.test(name)) && last.retriable !== false)
     return new Unavailable(`${what}: ${last.message}`, { cause })

@@ -4,12 +4,14 @@
 // What was erased is the archive's to blank: the brokers let go of it when its time is over, and not before.
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { Append, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
+import type { Append, Leading, Log, LogRecord, Position, Subscription } from '../contracts/log.ts'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
 import { asked, createKafka, isElecting, type KafkaOptions } from './kafka-connection.ts'
+import type { NewGeneration } from './kafka-generations.ts'
+import { leadGroup } from './kafka-leading.ts'
 import { type Commit, commitAside, committedBy, keptPositions } from './kafka-positions.ts'
 import { readGroup } from './kafka-reader.ts'
-import { kafkaTopic, prepareTopics } from './kafka-topics.ts'
+import { prepareTopics } from './kafka-topics.ts'
 import { createKafkaWriter, type KafkaWriter } from './kafka-writer.ts'
 import { LogBroken } from './log-broken.ts'
 
@@ -24,6 +26,8 @@ export type KafkaLogOptions = KafkaOptions & {
   epoch?: number
   /** Where erased posts are blanked and known; without it this process leaves both to the one that has the archive. */
   archive?: Pick<Log, 'erase' | 'erased'>
+  /** Begins a generation, on topics of its own; for a move from the embedded mode. */
+  opens?: NewGeneration
 }
 
 /** Connects and makes the topics that are missing. Throws Unavailable, or says what stands in the way. */
@@ -31,7 +35,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   const kafka = createKafka(options)
   const epoch = options.epoch ?? 1
   const admin = kafka.admin()
-  const counts = await asked(`Kafka at ${options.brokers.join(', ')} cannot be used`, async () => {
+  const topics = await asked(`Kafka at ${options.brokers.join(', ')} cannot be used`, async () => {
     await admin.connect()
     return prepareTopics(admin, { ...options, epoch })
   }).catch(async (cause: unknown) => {
@@ -43,10 +47,10 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   const reading = new Set<Promise<void>>()
   const closing = new AbortController()
 
-  const nameOf = (topic: TopicName) => kafkaTopic(options.prefix, topic, epoch)
+  const nameOf = topics.name
   const groupOf = (group: string) => `${options.prefix}.${group}`
-  const named = (topics: readonly TopicName[]) =>
-    new Map(topics.map((topic) => [nameOf(topic), topic] as const))
+  const named = (some: readonly TopicName[]) =>
+    new Map(some.map((topic) => [nameOf(topic), topic] as const))
 
   function writer(topic: TopicName, partition: number): KafkaWriter {
     const key = `${topic}/${partition}`
@@ -61,7 +65,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     const parts = new Map<string, { first: Append; at: number[] }>()
     for (const [i, record] of records.entries()) {
       const { topic, partition } = record
-      if (partition < 0 || partition >= (counts.get(topic) ?? 0))
+      if (partition < 0 || partition >= topics.partitions(topic))
         throw new LogBroken(`There is no partition ${partition} of ${topic}.`)
       const key = `${topic}/${partition}`
       const part = parts.get(key)
@@ -74,7 +78,11 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
         const values = at.map((i) => records[i]?.value ?? '')
         const offsets = await writer(topic, partition).append(values)
         for (const [n, i] of at.entries())
-          positions[i] = { topic, partition, offset: offsets[n] ?? Number.NaN }
+          positions[i] = {
+            topic,
+            partition,
+            offset: topics.base(topic) + (offsets[n] ?? Number.NaN),
+          }
       }),
     )
     // Only when none is under way any more: a caller that tries again must not be overtaken by what it tried before.
@@ -90,20 +98,26 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     let answer: Awaited<ReturnType<typeof ask>> | undefined
     for (let tries = 0; answer === undefined && tries < electionTries; tries += 1)
       answer = await ask().catch(waitForLeader)
+    const base = topics.base(topic)
     return (answer ?? (await ask()))
-      .map(({ partition, low, high }) => ({ partition, low: Number(low), next: Number(high) }))
+      .map(({ partition, low, high }) => ({
+        partition,
+        low: base + Number(low),
+        next: base + Number(high),
+      }))
       .sort((a, b) => a.partition - b.partition)
   }
 
   async function subscribe(subscription: Subscription): Promise<void> {
     if (subscription.signal.aborted) return
-    const { group, topics } = subscription
+    const { group } = subscription
     const run = readGroup(
       {
         kafka,
         groupId: groupOf(group),
         sessionMs: options.sessionMs ?? defaultSessionMs,
-        topics: named(topics),
+        topics: named(subscription.topics),
+        base: topics.base,
         ends,
         committed: async () => (await committed(group)).next,
         committing: (commit) => {
@@ -113,13 +127,31 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
       },
       { ...subscription, signal: AbortSignal.any([subscription.signal, closing.signal]) },
     )
+    await whileOpen(run)
+  }
+
+  async function lead(leading: Leading): Promise<void> {
+    const signal = AbortSignal.any([leading.signal, closing.signal])
+    const run = leadGroup(
+      {
+        kafka,
+        prefix: options.prefix,
+        topic: nameOf(leading.topic),
+        sessionMs: options.sessionMs ?? defaultSessionMs,
+      },
+      { ...leading, signal },
+    )
+    await whileOpen(run)
+  }
+
+  async function whileOpen(run: Promise<void>): Promise<void> {
     const settled = run.catch(() => undefined)
     reading.add(settled)
     await run.finally(() => reading.delete(settled))
   }
 
   async function committed(group: string): Promise<{ next: Position[]; note: string | null }> {
-    return committedBy(admin, groupOf(group), named(topicNames))
+    return committedBy(admin, groupOf(group), named(topicNames), topics.base)
   }
 
   /** By a reader of its own group, since the client reads in groups only; nothing of that group is kept. */
@@ -161,17 +193,19 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     subscribe,
     commit: async (group, next, note) => {
       if (next.length === 0) return
-      const kept = keptPositions(next, note, nameOf)
+      const kept = keptPositions(next, note, topics)
       const commit = committing.get(group)
       await (commit === undefined ? commitAside(kafka, groupOf(group), kept) : commit(kept))
     },
     committed,
     read,
     ends,
-    partitions: (topic) => counts.get(topic) ?? 0,
+    generation: topics.generation,
+    partitions: topics.partitions,
     erase: async (posts) => {
       await options.archive?.erase(posts)
     },
+    lead,
     erased: async (posts) => (await options.archive?.erased(posts)) ?? new Set(),
     close: async () => {
       closing.abort()

@@ -31,13 +31,13 @@ function stamped(note: string | undefined): string {
 export function keptPositions(
   next: Position[],
   note: string | undefined,
-  nameOf: (topic: TopicName) => string,
+  topics: { name(topic: TopicName): string; base(topic: TopicName): number },
 ): Kept[] {
   const metadata = stamped(note)
   return next.map(({ topic, partition, offset }) => ({
-    topic: nameOf(topic),
+    topic: topics.name(topic),
     partition,
-    offset: String(offset),
+    offset: String(offset - topics.base(topic)),
     metadata,
   }))
 }
@@ -71,6 +71,7 @@ export async function committedBy(
   admin: Admin,
   groupId: string,
   topics: Map<string, TopicName>,
+  base: (topic: TopicName) => number,
 ): Promise<{ next: Position[]; note: string | null }> {
   const answer = await asked(`Positions of ${groupId} cannot be read`, () =>
     admin.fetchOffsets({ groupId, topics: [...topics.keys()] }),
@@ -82,7 +83,7 @@ export async function committedBy(
     if (topic === undefined) continue
     for (const { partition, offset, metadata } of partitions) {
       if (Number(offset) < 0) continue
-      next.push({ topic, partition, offset: Number(offset) })
+      next.push({ topic, partition, offset: base(topic) + Number(offset) })
       const [, at = '0', note = ''] = /^(\d+) (.*)$/su.exec(metadata ?? '') ?? []
       if (Number(at) > newest.stamp) newest = { stamp: Number(at), note }
     }

@@ -7,7 +7,7 @@ import type { Position, Subscription } from '../contracts/log.ts'
 import type { TopicName } from '../contracts/topics.ts'
 import { Unavailable } from '../contracts/unavailable.ts'
 import { createCommitter } from './kafka-committer.ts'
-import { isOutOfRange, kafkaError } from './kafka-connection.ts'
+import { isOutOfRange, kafkaError, memberRetry } from './kafka-connection.ts'
 import { createPlaces, type Places } from './kafka-places.ts'
 import type { Commit } from './kafka-positions.ts'
 import { LogBroken } from './log-broken.ts'
@@ -21,6 +21,8 @@ export type ReaderOptions = {
   sessionMs: number
   /** Names on the brokers, and what we call them. */
   topics: Map<string, TopicName>
+  /** Offset here of the brokers' record 0. */
+  base(topic: TopicName): number
   ends(topic: TopicName): Promise<{ partition: number; low: number; next: number }[]>
   committed(): Promise<Position[]>
   /** Called with the way to commit while the group is read, and with undefined after it. */
@@ -53,7 +55,7 @@ async function readOnce(
   subscription: Subscription,
   places: Places,
 ): Promise<Ended> {
-  const { groupId, topics } = options
+  const { groupId, topics, base } = options
   const { signal } = subscription
   const ended: Ended = {}
   let end: () => void = () => undefined
@@ -83,7 +85,12 @@ async function readOnce(
   function joined(assignment: Record<string, number[]>): void {
     places.assign(keysOf(assignment, topics))
     for (const { topic, partition, offset } of places.all())
-      consumer.seek({ topic: brokersName(topics, topic), partition, offset: String(offset) })
+      consumer.seek({
+        topic: brokersName(topics, topic),
+        partition,
+        // Below the base there is nothing to seek; the place itself is checked next, and says so.
+        offset: String(Math.max(0, offset - base(topic))),
+      })
     ready = places.find()
     ready.catch(fail)
     committer.joined()
@@ -101,7 +108,7 @@ async function readOnce(
     const records = batch.messages.map(({ offset, timestamp, value }) => ({
       topic,
       partition,
-      offset: Number(offset),
+      offset: base(topic) + Number(offset),
       at: Number(timestamp),
       value: value?.toString('utf8') ?? '',
     }))
@@ -115,7 +122,7 @@ async function readOnce(
       }
       const last = part.at(-1)?.offset ?? -1
       places.advance(key, last + 1)
-      resolveOffset(String(last))
+      resolveOffset(String(last - base(topic)))
     }
   }
 
@@ -169,12 +176,7 @@ function openConsumer({ kafka, groupId, sessionMs }: ReaderOptions): Consumer {
     maxWaitTimeInMs: 250,
     maxBytesPerPartition: 4 * 1024 * 1024,
     allowAutoTopicCreation: false,
-    retry: {
-      retries: 10,
-      initialRetryTime: 100,
-      maxRetryTime: 1_000,
-      restartOnFailure: async () => false,
-    },
+    retry: memberRetry,
   })
 }
 
@@ -235,7 +237,8 @@ function brokersName(topics: Map<string, TopicName>, topic: TopicName): string {
   return [...topics].find(([, own]) => own === topic)?.[0] ?? topic
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Waits; returns early when the signal aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)

@@ -6,7 +6,7 @@ import type { Archive } from '../contracts/archive.ts'
 import type { Cursors } from '../contracts/cursors.ts'
 import type { Log } from '../contracts/log.ts'
 import type { Snapshots } from '../contracts/snapshots.ts'
-import { type DistributedServices, openDistributed } from './distributed-backends.ts'
+import type { DistributedServices } from './distributed-backends.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { IndexBuilds } from './index-builds.ts'
 import { openSnapshotFiles } from './snapshot-files.ts'
@@ -93,14 +93,34 @@ async function openParts(options: OpenOptions, epoch: number): Promise<Parts> {
       now,
       epoch,
     })
+    if (log.movedTo === 'distributed') {
+      await log.close()
+      throw new WrongMode(
+        'This election was moved to the distributed mode. Set LALI_MODE=distributed, or move it back: lali move --to embedded.',
+      )
+    }
     const builds = createSqliteIndexBuilds({ folder, epoch, thread })
     return { log, archive: log, copy: null, builds }
   }
   if (!services) throw new Error('The distributed mode needs the addresses of its servers.')
   const keeps = options.keeps ?? { archive: true, index: true }
+  // The clients of the servers take 20 MB: only who needs them loads them.
+  const { openDistributed } = await import('./distributed-backends.ts')
   const opened = await openDistributed({ services, folder, partitions, epoch, now, keeps })
   const { archive } = opened
+  if (archive !== null && archive.generation !== opened.log.generation) {
+    await opened.log.close()
+    await archive.close()
+    throw new WrongMode(
+      `The archive in ${folder} is of generation ${archive.generation}, what Kafka holds of ${opened.log.generation}. Set LALI_MODE=embedded, or move it: lali move --to distributed.`,
+    )
+  }
   return { ...opened, copy: archive === null ? null : createArchiveCopy(archive) }
+}
+
+/** The folder and the servers belong to different runs of an election. */
+export class WrongMode extends Error {
+  override name = 'WrongMode'
 }
 
 type Parts = Pick<Backends, 'log' | 'archive' | 'copy' | 'builds'>

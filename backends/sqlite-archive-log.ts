@@ -29,7 +29,13 @@ export type ArchiveLog = Log & {
   nextOffset(topic: TopicName): number
   /** A copy of the archive as one file, while it is in use. */
   copyTo(path: string): void
+  /** Mode that the last move went to; null when there was none. */
+  movedTo: Mode | null
+  /** Notes that a generation was opened, by a move to this mode. Durable; the log itself shows it when opened again. */
+  openGeneration(generation: number, mode: Mode): void
 }
+
+export type Mode = 'embedded' | 'distributed'
 
 /** Lets go of an epoch's watch.derived in an archive that no process has open. */
 export function dropEpoch(path: string, epoch: number): void {
@@ -51,14 +57,18 @@ export function openSqliteArchiveLog(options: {
 }): ArchiveLog {
   const database = openDatabase(options.path)
   database.exec(
-    'pragma page_size=16384; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-24000; pragma wal_autocheckpoint=1000',
+    'pragma page_size=16384; pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on; pragma cache_size=-8000; pragma wal_autocheckpoint=1000',
   )
   database.exec(
     `create table if not exists topics(topic text primary key, partitions integer not null);
      create table if not exists groups(name text, topic text, partition integer, next integer not null, note text,
        primary key(name, topic, partition));
-     create table if not exists erased(id text primary key) without rowid`,
+     create table if not exists erased(id text primary key) without rowid;
+     create table if not exists generations(generation integer primary key, mode text not null)`,
   )
+  const moved = database
+    .prepare('select generation, mode from generations order by generation desc limit 1')
+    .get() as { generation: number; mode: Mode } | undefined
   const epoch = options.epoch ?? 1
   const kept = database.prepare('select partitions from topics where topic = ?')
   const tables = new Map<TopicName, PartitionTable[]>()
@@ -240,6 +250,11 @@ export function openSqliteArchiveLog(options: {
   }
 
   return {
+    generation: moved?.generation ?? 1,
+    movedTo: moved?.mode ?? null,
+    openGeneration: (generation, mode) => {
+      database.prepare('insert into generations values (?, ?)').run(generation, mode)
+    },
     append: async (records) => {
       const positions: Position[] = []
       await durable(records.length, () => {

@@ -25,6 +25,7 @@ export async function openSqliteSearchIndex(options: {
   const database = openForReading(path)
   const read = createReading(database)
   return {
+    batch: 500,
     async apply(records) {
       await writer.apply(records)
       return []

@@ -17,7 +17,7 @@ export async function startWriterThread(path: string): Promise<WriterThread> {
   const worker = new Worker(threadEntry(file), {
     workerData: { path },
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 },
+    resourceLimits: { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 },
   })
   const waiting: Waiting[] = []
   let ended: Error | null = null

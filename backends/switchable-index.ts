@@ -30,6 +30,9 @@ export function createSwitchableIndex(first: SearchIndex): SwitchableIndex {
     await index.close()
   }
   return {
+    get batch() {
+      return current.batch
+    },
     apply: (records) => inTurn(() => current.apply(records)),
     saveNote: (next, note) => inTurn(() => current.saveNote(next, note)),
     position: () => ask((index) => index.position()),

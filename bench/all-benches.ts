@@ -8,5 +8,8 @@ export const benches: Record<string, () => Promise<Bench>> = {
   languages: async () => (await import('./languages.ts')).languages,
   narratives: async () => (await import('./narratives.ts')).narratives,
   'near-copies': async () => (await import('./near-copies.ts')).nearCopies,
+  parity: async () => (await import('./parity.ts')).parity,
+  recovery: async () => (await import('./recovery.ts')).recovery,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
+  rebalance: async () => (await import('./rebalance.ts')).rebalance,
 }

@@ -1,5 +1,5 @@
 // Bench `index`: the stage index alone, on each backend, fed with the same watch.derived of generated posts.
-// Each batch is applied and noted as the stage does it; what counts is durable. The content is compared by hash after.
+// Each batch is as large and is noted as often as in the stage; what counts is durable. The content is compared by hash after.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { createElasticsearchIndexBuilds } from '../backends/elasticsearch-index-
 import { openSqliteSearchIndex } from '../backends/sqlite-search-index.ts'
 import { readConfig } from '../config.ts'
 import type { SearchIndex } from '../contracts/search-index.ts'
+import { notedEvery } from '../processors/index-records.ts'
 import { openProduct } from '../product.ts'
 import { startElasticsearch } from '../tests/services/elasticsearch.ts'
 import { type Bench, type BenchContext, BenchMistake, type Measured } from './bench.ts'
@@ -20,8 +21,8 @@ import { median } from './metrics.ts'
 type Batch = { offset: number; value: string }[]
 type Timed = { seconds: number; cpuSeconds: number; hashes: Record<string, string> }
 
-/** Records of one batch: the stage's own. */
-const batchSize = 500
+/** Records that are read at once from the log that watch wrote. */
+const pageSize = 5_000
 const rounds = 3
 
 export const indexBackends: Bench = {
@@ -44,8 +45,8 @@ export const indexBackends: Bench = {
 
 async function measure(context: BenchContext, posts: number, folder: string): Promise<Measured> {
   const reference = referenceSeconds()
-  const batches = await derivedOf(folder, posts)
-  const records = batches.reduce((sum, batch) => sum + batch.length, 0)
+  const derived = await derivedOf(folder, posts)
+  const records = derived.length
   context.progress(0.3)
   const server = await startElasticsearch({})
   try {
@@ -56,8 +57,8 @@ async function measure(context: BenchContext, posts: number, folder: string): Pr
       const address = { node: server.url }
       const prefix = `lali-bench-${round}`
       const builds = createElasticsearchIndexBuilds({ address, prefix, epoch: 1 })
-      const one = await timed(await openSqliteSearchIndex({ path }), batches)
-      const other = await timed(await builds.openCurrent(), batches)
+      const one = await timed(await openSqliteSearchIndex({ path }), derived)
+      const other = await timed(await builds.openCurrent(), derived)
       // The first round warms both up.
       if (round > 0) {
         sqlite.push(one)
@@ -68,7 +69,7 @@ async function measure(context: BenchContext, posts: number, folder: string): Pr
     const seconds = (runs: Timed[]) => median(runs.map((run) => run.seconds))
     const [embedded, distributed] = [seconds(sqlite), seconds(elastic)]
     return {
-      input: `watch.derived of ${posts} generated posts, seed 1, in batches of ${batchSize}`,
+      input: `watch.derived of ${posts} generated posts, seed 1, in the batches that each backend asks for`,
       n: records,
       figures: {
         elasticsearch_records_per_s: records / distributed,
@@ -92,7 +93,7 @@ async function measure(context: BenchContext, posts: number, folder: string): Pr
 }
 
 /** What watch says about generated posts, made by the product itself. */
-async function derivedOf(folder: string, posts: number): Promise<Batch[]> {
+async function derivedOf(folder: string, posts: number): Promise<Batch> {
   const config = readConfig({
     env: {},
     cwd: folder,
@@ -106,12 +107,12 @@ async function derivedOf(folder: string, posts: number): Promise<Batch[]> {
     feeder.closed(Number.POSITIVE_INFINITY)
     await product.collect(feeder.connector)
     await product.pipeline.settled()
-    const batches: Batch[] = []
+    const derived: Batch = []
     for (let offset = 0; ; ) {
       const from = { topic: 'watch.derived' as const, partition: 0, offset }
-      const records = await product.backends.log.read(from, batchSize)
-      if (records.length === 0) return batches
-      batches.push(records.map(({ offset: at, value }) => ({ offset: at, value })))
+      const records = await product.backends.log.read(from, pageSize)
+      if (records.length === 0) return derived
+      derived.push(...records.map(({ offset: at, value }) => ({ offset: at, value })))
       offset += records.length
     }
   } finally {
@@ -120,12 +121,15 @@ async function derivedOf(folder: string, posts: number): Promise<Batch[]> {
   }
 }
 
-async function timed(index: SearchIndex, batches: Batch[]): Promise<Timed> {
+async function timed(index: SearchIndex, records: Batch): Promise<Timed> {
   const cpu = process.cpuUsage()
   const started = performance.now()
-  for (const batch of batches) {
+  let unsaved = 0
+  for (let at = 0; at < records.length; at += index.batch) {
+    const batch = records.slice(at, at + index.batch)
     await index.apply(batch)
-    await index.saveNote((batch.at(-1)?.offset ?? 0) + 1, '{}')
+    unsaved += 1
+    if (unsaved % notedEvery === 0) await index.saveNote(at + batch.length, '{}')
   }
   const seconds = (performance.now() - started) / 1_000
   const { user, system } = process.cpuUsage(cpu)

@@ -4,8 +4,6 @@ import type { SearchIndex } from '../contracts/search-index.ts'
 import type { Product } from '../product.ts'
 import type { Command } from './command.ts'
 
-const batch = 500
-
 export const rebuildIndex: Command = async ({ product, say, progress }) => {
   const { index, builds } = product.backends
   await product.pipeline.settled()
@@ -34,7 +32,7 @@ export const rebuildIndex: Command = async ({ product, say, progress }) => {
 
 /** Applies watch.derived to an index up to an offset, or to the end. */
 export async function fill(
-  product: Pick<Product, 'backends'>,
+  product: { backends: Pick<Product['backends'], 'log' | 'archive'> },
   index: SearchIndex,
   until: number,
   progress: (share: number) => void,
@@ -50,7 +48,7 @@ export async function fill(
     const inArchive = Math.min(last, kept?.next ?? 0) - next
     const records = await (archive !== null && inArchive > 0 ? archive : log).read(
       { topic: 'watch.derived', partition: 0, offset: next },
-      Math.min(batch, inArchive > 0 ? inArchive : last - next),
+      Math.min(index.batch, inArchive > 0 ? inArchive : last - next),
     )
     await index.apply(records.map(({ offset, value }) => ({ offset, value })))
     next += records.length

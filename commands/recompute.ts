@@ -13,7 +13,7 @@ import type { Log } from '../contracts/log.ts'
 import { groupOf, sleep } from '../pipeline.ts'
 import { createIndexStage } from '../processors/index-records.ts'
 import { runStage } from '../processors/run-stage.ts'
-import { createWatch } from '../processors/watch.ts'
+import { createWatch, isAbove, type Said, saidIn } from '../processors/watch.ts'
 import { behaviour } from '../processors/watch-state.ts'
 import { UsageMistake } from './command.ts'
 
@@ -133,14 +133,21 @@ async function drain(
   })
 }
 
+/** Of what was said for the first time: a leader of watch that came back may have repeated some of it. */
 async function derivedHash(log: Log): Promise<{ hash: string; records: number }> {
   const hash = createHash('sha256')
+  let newest: Said = { rev: -1, n: -1 }
   const [end] = await log.ends('watch.derived')
   let offset = end?.low ?? 0
   for (;;) {
     const records = await log.read({ topic: 'watch.derived', partition: 0, offset }, 1_000)
     if (records.length === 0) return { hash: hash.digest('hex'), records: offset }
-    for (const { value } of records) hash.update(value).update('\n')
+    for (const record of records) {
+      const said = saidIn(record)
+      if (!isAbove(said, newest)) continue
+      newest = said
+      hash.update(record.value).update('\n')
+    }
     offset += records.length
   }
 }

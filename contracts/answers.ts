@@ -243,7 +243,7 @@ export const HealthAnswer = Type.Object(
       Type.Object(
         {
           name: Text,
-          state: Type.Enum(['running', 'stopped', 'waiting']),
+          state: Type.Enum(['running', 'stopped', 'waiting', 'standby']),
           lag: Type.Integer(),
           fates: FatesAnswer,
           error: Nullable(Text),

@@ -38,7 +38,22 @@ export type Subscription = {
   idle?(): void
 }
 
+/** Standing for the right to write what is worked out from a topic, as one process of several. */
+export type Leading = {
+  /** What is led, and the version of it that this process is. */
+  family: string
+  version: string
+  topic: TopicName
+  signal: AbortSignal
+  /** Next offset of the topic that this process would read: of several that could follow, the furthest does. */
+  reached(): number
+  /** Told at each change, and again without one; false also while nobody can say. */
+  changed(leads: boolean): void
+}
+
 export type Log = {
+  /** Numbering of the topics that enrich reads; each move between modes opens the next. */
+  readonly generation: number
   /** Resolves when all records are durable, in the order given per partition. Stores a record of an erased post blank. */
   append(records: Append[]): Promise<Position[]>
   /** Delivers until `signal` aborts. Rejects when `handle` rejects, or when the log is found broken. */
@@ -57,5 +72,10 @@ export type Log = {
    */
   erase(posts: string[]): Promise<void>
   erased(posts: string[]): Promise<Set<string>>
+  /**
+   * Stands among the processes that could write, until the signal aborts; one of them leads. A leader that was stopped
+   * may not know yet that another leads. Rejects with OtherVersion. Absent where one process has the log to itself.
+   */
+  lead?(leading: Leading): Promise<void>
   close(): Promise<void>
 }

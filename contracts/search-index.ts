@@ -32,6 +32,8 @@ export type VariantRow = {
 export type Refusal = { offset: number; reason: string; cause: string }
 
 export type SearchIndex = {
+  /** Records that one apply takes at most where many wait: what a round trip is worth. Only an I/O grouping. */
+  readonly batch: number
   /**
    * Applies records of watch.derived; one that is not newer than what is there changes nothing. Answers those that
    * this index can never hold; all others are durable then. Throws Unavailable when the batch should come again.

@@ -6,6 +6,8 @@ import type { TopicName } from './topics.ts'
 export type Stage = {
   name: string
   reads: TopicName[]
+  /** Records of one batch, at most; default the log's own. Only an I/O grouping. */
+  batch?: number
   /** Where to go on and what was counted so far, when the stage keeps that itself; else the group's commit. */
   open?(): Promise<{ from: Position[]; fates: Fates }>
   /** One outcome per record, in order. Pure given (state, record): any cutting gives the same bytes. */

@@ -22,7 +22,9 @@ export type Claims = {
   lastGroup: Int32Array
   seed: Uint32Array
   seeds: Uint8Array
-  /** Counters of claims that are counted apart from their narrative. */
+  /** 0 = counted with its narrative, 1 = apart from it, 2 = apart and its score was said. */
+  counted: Uint8Array
+  /** Counters of claims that are counted apart, but for those that rest (rest-silent.ts). */
   spreads: Map<number, Spread>
   /** Wording of the first copy group, while the narrative is live. */
   wordings: Map<number, Wording>
@@ -42,6 +44,7 @@ export function createClaims(capacity = 1 << 10): Claims {
     lastGroup: new Int32Array(capacity),
     seed: new Uint32Array(capacity * seedTerms),
     seeds: new Uint8Array(capacity),
+    counted: new Uint8Array(capacity),
     spreads: new Map(),
     wordings: new Map(),
   }
@@ -130,7 +133,19 @@ export class Claim {
     this.#claims.seeds[this.no] = 0
     this.#claims.wordings.delete(this.no)
   }
-  /** null while it is the only claim of its narrative: then the narrative's is its own. */
+  /** False while it is the only claim of its narrative: then the narrative's counters are its own. */
+  get apart(): boolean {
+    return (this.#claims.counted[this.no] as number) > 0
+  }
+  /** Whether its own score was said. */
+  get said(): boolean {
+    return this.#claims.counted[this.no] === 2
+  }
+  /** From now on it is counted apart; `said` = its score was said. */
+  countApart(said = this.said): void {
+    this.#claims.counted[this.no] = said ? 2 : 1
+  }
+  /** Its own counters; null = it is not counted apart, or they rest. */
   get spread(): Spread | null {
     return this.#claims.spreads.get(this.no) ?? null
   }
@@ -152,4 +167,5 @@ function grow(claims: Claims): void {
   claims.lastGroup = longer(claims.lastGroup, room)
   claims.seed = longer(claims.seed, room * seedTerms)
   claims.seeds = longer(claims.seeds, room)
+  claims.counted = longer(claims.counted, room)
 }

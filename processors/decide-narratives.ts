@@ -16,8 +16,9 @@ import {
 import type { Derivation } from './derive.ts'
 import { deriveClaim, deriveLineage, deriveNarrative, renameNarrative } from './label-narrative.ts'
 import { merge } from './merge-narratives.ts'
-import { createNarrative, spreadOf } from './narrate.ts'
+import { createNarrative } from './narrate.ts'
 import { findPost } from './post-table.ts'
+import { spreadOf } from './rest-silent.ts'
 import { createSpread, mergeSpread } from './spread.ts'
 import { addVectors, type TermVector, termsOf, vectorOf } from './term-vector.ts'
 import type { WatchState } from './watch-state.ts'
@@ -111,8 +112,10 @@ function recount(state: WatchState, narrative: Narrative): void {
   let terms: TermVector = vectorOf([])
   for (const no of narrative.claims) {
     const claim = claimAt(clusters, no)
-    claim.spread = spreadOf(state, claim)
-    mergeSpread(spread, claim.spread, state.posts)
+    claim.countApart()
+    const counters = spreadOf(state, claim)
+    claim.spread = counters
+    mergeSpread(spread, counters, state.posts)
     terms = addVectors(terms, vectorOf(ascending([...claim.seed]))).vector
     for (const group of groupsOf(clusters, no)) {
       narrative.firstGroup = Math.min(narrative.firstGroup, group)

@@ -2,7 +2,7 @@
 import type { Enriched } from '../contracts/ordered.ts'
 import type { Post } from '../contracts/post.ts'
 import { copyContent } from './copy-content.ts'
-import { detectLanguage } from './detect-language.ts'
+import { detectLanguage, type Language } from './detect-language.ts'
 import { findClaimSentence } from './find-claim-sentence.ts'
 import { findTerms } from './find-terms.ts'
 import { cap } from './normal-form.ts'
@@ -18,7 +18,11 @@ export function wholeText(post: { title: string | null; text: string }): string 
   return post.title === null ? post.text : `${post.title}\n${post.text}`
 }
 
-type Content = Omit<Enriched, 'event_at' | 'clock_skew' | 'lang'> & { normal: string }
+type Content = Omit<Enriched, 'event_at' | 'clock_skew' | 'lang'> & {
+  normal: string
+  /** Its language as far as the text alone tells. */
+  own: Language
+}
 const mostRemembered = 4_096
 const longestRemembered = 1_000
 let remembered = { salt: 0, contents: new Map<string, Content>() }
@@ -45,13 +49,15 @@ export function readContent(text: string, salt: number): Content {
     spans,
     wording: readWording(text, content.script, salt),
     claim: findClaimSentence(text),
+    own: detectLanguage(content.normal, content.script, []),
   }
 }
 
 /** Enriches a post. `received` is the log's own time in ms; `salt` is the election's text salt. */
 export function enrichPost(post: Post, received: number, salt: number): Enriched {
   const text = cap(wholeText(post))
-  const { normal, script, ...content } = contentOf(text, salt)
+  const { own, normal, ...content } = contentOf(text, salt)
+  const { lang_declared: declared } = post
   // Where the platform says when it saw the post, nothing later can be true (DESIGN §4.4).
   const witnessed = timeOf(post.witnessed_at) ?? Number.POSITIVE_INFINITY
   const first = Math.min(
@@ -63,9 +69,11 @@ export function enrichPost(post: Post, received: number, salt: number): Enriched
   return {
     event_at: claimed < earliest ? first : Math.min(claimed, first),
     clock_skew: claimed - first > skewMs || claimed < earliest,
-    script,
-    lang: detectLanguage(normal, script, post.lang_declared),
     ...content,
+    lang:
+      own.code === 'und' && declared.length > 0
+        ? detectLanguage(normal, content.script, declared)
+        : own,
   }
 }
 

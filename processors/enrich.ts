@@ -34,7 +34,7 @@ function startThread(work: EnrichOptions) {
   const worker = new Worker(threadEntry(file), {
     workerData: work,
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 },
+    resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 256 },
   })
   const waiting = new Map<number, Waiting>()
   let last = 0

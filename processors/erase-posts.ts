@@ -1,12 +1,13 @@
 // Processor, part of watch: deletions. A deleted post, known or not, is remembered for the election's life, answered
 // with an erasure, and every later record of it with another. A removed account likewise, for posts from before.
 import type { StateChange } from '../contracts/collected.ts'
-import { claimAt, groupAt, groupsOf, type Narrative, narrativeId, unpostTerms } from './clusters.ts'
+import { claimAt, type Narrative, narrativeId, unpostTerms } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
 import { deriveLineage, deriveNarrative, unnamePost } from './label-narrative.ts'
-import { authorNumber, postsOf, unplacePost } from './narrate.ts'
+import { authorNumber, unplacePost } from './narrate.ts'
 import { addPost, findPost, isErased, markErased, postId } from './post-table.ts'
 import { endAlert } from './raise-alerts.ts'
+import { countersOf, membersOf } from './rest-silent.ts'
 import { sayClaim, sayNarrative } from './say-score.ts'
 import { recountAuthors } from './spread.ts'
 import { noTerms, termsOf } from './term-vector.ts'
@@ -56,9 +57,10 @@ export function leave(
   const narrative = state.clusters.narratives[was.narrative] as Narrative
   unnamePost(state, id, was.claim, was.narrative, derivation)
   if (narrative.spread.posts <= recountUpTo)
-    recountAuthors(narrative.spread, state.posts, members(state, narrative.claims))
-  if (claim.spread && claim.spread.posts <= recountUpTo)
-    recountAuthors(claim.spread, state.posts, members(state, [was.claim]))
+    recountAuthors(narrative.spread, state.posts, membersOf(state, narrative.claims))
+  const counters = countersOf(state, claim)
+  if (counters && counters.posts <= recountUpTo)
+    recountAuthors(counters, state.posts, membersOf(state, [was.claim]))
   sayClaim(state, claim, derivation)
   sayNarrative(state, narrative, derivation)
   if (narrative.spread.posts > 0 || narrative.state === 'empty') return
@@ -80,12 +82,4 @@ export function leave(
     'its last post was erased or changed',
     derivation,
   )
-}
-
-function* members(state: WatchState, claims: number[]): Generator<number> {
-  for (const no of claims) {
-    for (const group of groupsOf(state.clusters, no)) {
-      if (groupAt(state.clusters, group).posts > 0) yield* postsOf(state, group)
-    }
-  }
 }

@@ -15,10 +15,10 @@ function withoutText(value: string): string {
 }
 
 /** Batches between two notes: what was applied and not noted is counted again from the position. */
-const notedEvery = 16
+export const notedEvery = 16
 
 export function createIndexStage(
-  index: Pick<SearchIndex, 'apply' | 'position' | 'saveNote'>,
+  index: Pick<SearchIndex, 'apply' | 'batch' | 'position' | 'saveNote'>,
 ): Stage {
   let refusedBefore = 0
   let unsaved: { next: number; note: string; batches: number } | undefined
@@ -32,6 +32,7 @@ export function createIndexStage(
   return {
     name: 'index',
     reads: ['watch.derived'],
+    batch: index.batch,
     open: async () => {
       const { next, note } = await index.position()
       const fates: Fates = note ? (JSON.parse(note) as Fates) : noFates()

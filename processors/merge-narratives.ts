@@ -17,7 +17,7 @@ import { fadeSilent } from './fade-silent.ts'
 import { gatherNarratives } from './gather-narratives.ts'
 import { prune } from './keep-narratives.ts'
 import { deriveClaim, deriveLineage, deriveNarrative } from './label-narrative.ts'
-import { spreadOf } from './narrate.ts'
+import { wakeNarrative } from './rest-silent.ts'
 import { mergeSpread } from './spread.ts'
 import { idf, type TermCounts } from './term-counts.ts'
 import { addVectors, heldWeight, noTerms, sizeOf, termsOf } from './term-vector.ts'
@@ -118,9 +118,10 @@ export function merge(
   const older = clusters.narratives[olderNo] as Narrative
   const younger = clusters.narratives[youngerNo] as Narrative
   for (const no of [...older.claims, ...younger.claims]) {
-    const claim = claimAt(clusters, no)
-    claim.spread ??= spreadOf(state, claim)
+    claimAt(clusters, no).countApart()
   }
+  wakeNarrative(state, older)
+  wakeNarrative(state, younger)
   unpostTerms(clusters, youngerNo, termsOf(younger.terms))
   const { vector, added } = addVectors(older.terms, younger.terms)
   older.terms = vector

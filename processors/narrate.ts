@@ -2,8 +2,8 @@
 // A copy is a sighting of spread, never dropped; only a new copy group goes to clustering.
 // Pure given (state, record): no clock, no random source.
 import type { EnrichedPost } from '../contracts/ordered.ts'
-import { addClaim, type Claim } from './claims.ts'
-import { claimAt, groupAt, groupsOf, linkGroup, type Narrative, narrativeId } from './clusters.ts'
+import { addClaim } from './claims.ts'
+import { claimAt, groupAt, linkGroup, type Narrative, narrativeId } from './clusters.ts'
 import { addCopyGroup } from './copy-groups.ts'
 import { addCopy, findCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
@@ -13,8 +13,9 @@ import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
 import { addPost } from './post-table.ts'
 import { decodeWording, noWording, numbersOfWord, type Wording } from './read-wording.ts'
+import { countersOf, postsOf, wakeNarrative } from './rest-silent.ts'
 import { readSketch } from './sketch-shingles.ts'
-import { addToSpread, createSpread, removeFromSpread, type Spread } from './spread.ts'
+import { addToSpread, createSpread, removeFromSpread } from './spread.ts'
 import { countTerms } from './term-counts.ts'
 import { noTerms } from './term-vector.ts'
 import { countVolume } from './volume.ts'
@@ -58,7 +59,7 @@ export function placePost(
   const key = { print: enriched.fingerprint, sketch, numbers: enriched.numbers }
   // A post without words has nothing that could be a copy of anything.
   const match = enriched.length === 0 ? undefined : findCopy(matcher, key)
-  const wording = match ? noWording : decodeWording(enriched.wording ?? '')
+  const wording = wordingToCompare(match, enriched.wording)
   const group = match ? match.group : openGroup(state, record, wording, post, minute, derivation)
   if (match) touchCopy(matcher, match.slot)
   else if (enriched.length > 0) {
@@ -66,6 +67,10 @@ export function placePost(
     countTerms(state.terms, countedTerms(enriched.terms, wording))
   }
   const into = groupAt(state.clusters, group)
+  const claim = claimAt(state.clusters, into.claim)
+  const narrative = state.clusters.narratives[claim.narrative] as Narrative
+  wakeNarrative(state, narrative)
+  const counters = countersOf(state, claim)
   posts.group[post] = group
   posts.older[post] = into.newest
   into.newest = post
@@ -76,9 +81,8 @@ export function placePost(
     into.span = enriched.claim
     deriveCopyGroup(state, group, derivation)
   }
-  const claim = claimAt(state.clusters, into.claim)
-  const narrative = state.clusters.narratives[claim.narrative] as Narrative
-  countIn(state, claim, narrative, post, now)
+  addToSpread(narrative.spread, posts, post, now)
+  if (counters) addToSpread(counters, posts, post, now)
   narrative.spread.relevance = Math.max(narrative.spread.relevance, relevance.relevance)
   if (relevance.claimClass) vote(narrative, relevance.claimClass)
   narrative.exercise ||= document.exercise
@@ -103,6 +107,11 @@ export function countedTerms(terms: readonly number[], words: Wording): number[]
   const counted = new Set(terms)
   for (let at = 0; at < words.length; at += numbersOfWord) counted.add(words[at] as number)
   return [...counted]
+}
+
+/** A copy joins its group unseen: only a text that opens one is compared. */
+function wordingToCompare(match: Match | undefined, wording: string | undefined): Wording {
+  return match || wording === undefined ? noWording : decodeWording(wording)
 }
 
 function openGroup(
@@ -135,8 +144,8 @@ function openGroup(
   linkGroup(clusters, claim, group)
   narrative.spread.groups += 1
   narrative.lastGroup = group
-  const { spread } = claimAt(clusters, claim)
-  if (spread) spread.groups += 1
+  const counters = countersOf(state, claimAt(clusters, claim))
+  if (counters) counters.groups += 1
   joinTerms(state, narrative, text.terms)
   clusters.touched.push(narrative.no)
   deriveCopyGroup(state, group, derivation)
@@ -219,7 +228,7 @@ function openClaim(
   if (narrative.claims.length === 1) {
     // A second claim: from now on the claims are counted apart.
     const only = claimAt(clusters, narrative.claims[0] as number)
-    only.spread ??= spreadOf(state, only)
+    only.countApart()
   }
   const no = addClaim(clusters.claims, {
     rev: derivation.rev,
@@ -231,42 +240,11 @@ function openClaim(
     seed: rarestFirst(text),
     wording,
   })
-  if (narrative.claims.length > 0) claimAt(clusters, no).spread = createSpread()
+  if (narrative.claims.length > 0) claimAt(clusters, no).countApart()
   // A list of its exact length: most narratives have one claim.
   narrative.claims = [...narrative.claims, no]
   deriveClaim(state, no, derivation)
   return no
-}
-
-/** Counters of a claim, worked out from its posts. */
-export function spreadOf(state: WatchState, claim: Claim): Spread {
-  const spread = createSpread()
-  for (const no of groupsOf(state.clusters, claim.no)) {
-    if (groupAt(state.clusters, no).posts > 0) spread.groups += 1
-    for (const post of postsOf(state, no))
-      addToSpread(spread, state.posts, post, state.sources.minute)
-  }
-  return spread
-}
-
-/** Posts of a copy group, newest arrival first. */
-export function* postsOf(state: WatchState, group: number): Generator<number> {
-  let post = groupAt(state.clusters, group).newest
-  while (post >= 0) {
-    yield post
-    post = state.posts.older[post] as number
-  }
-}
-
-function countIn(
-  state: WatchState,
-  claim: Claim,
-  narrative: Narrative,
-  post: number,
-  now: number,
-): void {
-  addToSpread(narrative.spread, state.posts, post, now)
-  if (claim.spread) addToSpread(claim.spread, state.posts, post, now)
 }
 
 /** Takes a post's single count out of its copy group, claim and narrative. Returns where it was. */
@@ -279,6 +257,10 @@ export function unplacePost(
   const no = posts.group[post] as number
   if (no < 0) return undefined
   const group = groupAt(clusters, no)
+  const claim = claimAt(clusters, group.claim)
+  const narrative = clusters.narratives[claim.narrative] as Narrative
+  wakeNarrative(state, narrative)
+  const counters = countersOf(state, claim)
   if (group.newest === post) group.newest = posts.older[post] as number
   else
     for (const other of postsOf(state, no))
@@ -286,10 +268,8 @@ export function unplacePost(
   posts.group[post] = -1
   posts.older[post] = -1
   group.posts -= 1
-  const claim = claimAt(clusters, group.claim)
-  const narrative = clusters.narratives[claim.narrative] as Narrative
   removeFromSpread(narrative.spread, posts, post)
-  if (claim.spread) removeFromSpread(claim.spread, posts, post)
+  if (counters) removeFromSpread(counters, posts, post)
   countVolume(state.volume, posts.minute[post] as number, -1)
   if (group.first === post) {
     group.first = earliest(state, no)
@@ -300,7 +280,7 @@ export function unplacePost(
   }
   if (group.posts === 0) {
     narrative.spread.groups -= 1
-    if (claim.spread) claim.spread.groups -= 1
+    if (counters) counters.groups -= 1
     forgetGroup(state, no)
   }
   return { claim: group.claim, narrative: claim.narrative }

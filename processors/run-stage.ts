@@ -1,7 +1,7 @@
 // Processor: the one loop of every stage: read, handle, write outputs and dead letters, then move the position.
 // Promises: each record has exactly one fate; outputs are durable before the position moves.
 // A throw of Unavailable waits and tries again; any other throw ends the stage, with the last commit intact.
-import type { Append, Log, LogRecord } from '../contracts/log.ts'
+import type { Append, Log, LogRecord, Position } from '../contracts/log.ts'
 import { count, type Fates, noFates, type Outcome } from '../contracts/outcome.ts'
 import type { Stage } from '../contracts/stage.ts'
 import { Unavailable } from '../contracts/unavailable.ts'
@@ -10,6 +10,7 @@ import { Unavailable } from '../contracts/unavailable.ts'
 const deadLetterLimit = { consecutive: 200, share: 0.2, of: 1_000 }
 const backOffMs = { first: 200, most: 30_000 }
 const keptBytes = 64 * 1024
+const usualBatch = 500
 
 /** Almost everything became a dead letter: a bad deploy must not use up an election day. */
 export class TooManyDeadLetters extends Error {
@@ -42,16 +43,9 @@ export type StageRun = {
 export async function runStage(run: StageRun): Promise<void> {
   const { stage, log, signal } = run
   const group = run.group ?? `lali-${stage.name}`
-  const stored = await log.committed(group)
-  const opened = await stage.open?.()
-  const fates: Fates =
-    opened?.fates ?? (stored.note ? (JSON.parse(stored.note) as Fates) : noFates())
-  const next = new Map<string, number>()
-  for (const topic of stage.reads) {
-    for (const { partition, low } of await log.ends(topic)) next.set(`${topic}/${partition}`, low)
-  }
-  for (const { topic, partition, offset } of opened?.from ?? stored.next)
-    next.set(`${topic}/${partition}`, offset)
+  const begun = await begin(run, group)
+  if (begun === undefined) return
+  const { fates, next, from } = begun
   const progress = (waiting: string | null) => run.onProgress?.({ fates, next, waiting })
   progress(null)
   const letters: Letters = { row: 0, ring: new Uint8Array(deadLetterLimit.of), at: 0, dead: 0 }
@@ -63,8 +57,8 @@ export async function runStage(run: StageRun): Promise<void> {
     await log.subscribe({
       group,
       topics: stage.reads,
-      ...(opened ? { from: opened.from } : {}),
-      ...(run.batch ? { batch: run.batch } : {}),
+      ...(from ? { from } : {}),
+      batch: run.batch ?? stage.batch ?? usualBatch,
       signal,
       idle: () => progress(null),
       handle: async (records) => {
@@ -84,9 +78,10 @@ export async function runStage(run: StageRun): Promise<void> {
         if (stage.settle)
           await persist(run, progress, () => stage.settle?.(records, fates) ?? Promise.resolve())
         else moved = commit(log, group, records, fates)
-        // Not waited for: a crash before it only repeats the batch. A failure surfaces with the next batch.
+        // Not waited for: a crash before it only repeats the batch. A failure surfaces with the next batch; where
+        // the other side is away, the next position says this one too.
         moved.catch((cause: unknown) => {
-          failed = cause
+          if (!(cause instanceof Unavailable)) failed = cause
         })
         for (const { topic, partition, offset } of records)
           next.set(`${topic}/${partition}`, offset + 1)
@@ -99,6 +94,31 @@ export async function runStage(run: StageRun): Promise<void> {
   } finally {
     await moved.catch(() => undefined)
     await stage.close?.()
+  }
+}
+
+type Begun = { fates: Fates; next: Map<string, number>; from: Position[] | undefined }
+
+/** Where to go on and what was counted, once the other side says it; undefined when told to end before. */
+async function begin(run: StageRun, group: string): Promise<Begun | undefined> {
+  const { stage, log, signal } = run
+  const next = new Map<string, number>()
+  const wait = (waiting: string) => run.onProgress?.({ fates: noFates(), next, waiting })
+  try {
+    const stored = await persist(run, wait, () => log.committed(group))
+    const opened = await persist(run, wait, async () => stage.open?.())
+    const fates = opened?.fates ?? (stored.note ? (JSON.parse(stored.note) as Fates) : noFates())
+    for (const topic of stage.reads) {
+      const ends = await persist(run, wait, () => log.ends(topic))
+      for (const { partition, low } of ends) next.set(`${topic}/${partition}`, low)
+    }
+    for (const { topic, partition, offset } of opened?.from ?? stored.next)
+      next.set(`${topic}/${partition}`, offset)
+    return { fates, next, from: opened?.from }
+  } catch (cause) {
+    await stage.close?.()
+    if (signal.aborted && cause instanceof Unavailable) return undefined
+    throw cause
   }
 }
 

@@ -4,6 +4,7 @@ import type { Claim } from './claims.ts'
 import { claimId, type Narrative, narrativeId } from './clusters.ts'
 import { coverageShare } from './cover-sources.ts'
 import { type Derivation, derive } from './derive.ts'
+import { countersOf, wakeNarrative } from './rest-silent.ts'
 import { counted, formula, scoreSpread } from './score-spread.ts'
 import { type Counts, countsOf, type Spread } from './spread.ts'
 import type { WatchState } from './watch-state.ts'
@@ -18,6 +19,7 @@ export function sayNarrative(
   derivation: Derivation,
 ): Pick<Score, 'pace' | 'windows'> | undefined {
   const { spread } = narrative
+  wakeNarrative(state, narrative)
   if (spread.posts < 2 && spread.scoredMinute === 0) return undefined
   if (state.sources.minute === 0) {
     // Before the first tick there is no window to count in: it is said with that tick.
@@ -38,12 +40,14 @@ export function sayNarrative(
 
 /** Scores a claim that is counted apart from its narrative. */
 export function sayClaim(state: WatchState, claim: Claim, derivation: Derivation): void {
-  if (!claim.spread || (claim.spread.posts < 2 && claim.spread.scoredMinute === 0)) return
+  const counters = countersOf(state, claim)
+  if (!counters || (counters.posts < 2 && counters.scoredMinute === 0)) return
   if (state.sources.minute === 0) {
     state.owedClaims.add(claim.no)
     return
   }
-  sayScore(state, claim.spread, claimId(state.clusters, claim.no), 'claim', derivation)
+  claim.countApart(true)
+  sayScore(state, counters, claimId(state.clusters, claim.no), 'claim', derivation)
 }
 
 function sayScore(

@@ -19,9 +19,16 @@ export function createSourcePositions(): SourcePositions {
   return { generation: 1, partitions: 1, last: new Map(), ticks: new Map(), minute: 0 }
 }
 
-/** True when the record is new; a hole or an older generation that was closed is told apart by its offset. */
+/**
+ * True when the record is new; what an older generation repeats is not. Throws for a generation that no `sources`
+ * record has opened: where its partitions begin is not known, so nothing of it can be told from a repeat.
+ */
 export function isNew(positions: SourcePositions, source: SourcePosition): boolean {
   if (source.generation < positions.generation) return false
+  if (source.generation > positions.generation)
+    throw new Error(
+      `stream.ordered holds a record of generation ${source.generation}, which was not opened: the last is ${positions.generation}.`,
+    )
   const name = `${source.topic}/${source.partition}`
   const last = positions.last.get(name)
   if (last !== undefined && source.offset <= last) return false

@@ -31,14 +31,17 @@ export type Spread = {
   scoredMinute: number
 }
 
+/** For lists that hold nothing: no list is changed in place while it is empty. */
+const nothing: number[] = []
+
 export function createSpread(): Spread {
   return {
     posts: 0,
     groups: 0,
-    recent: [],
-    authors: [],
-    platforms: [],
-    langs: [],
+    recent: nothing,
+    authors: nothing,
+    platforms: nothing,
+    langs: nothing,
     relevance: 0,
     lastMinute: 0,
     pace: 0,
@@ -61,6 +64,34 @@ export function addToSpread(spread: Spread, posts: PostTable, post: number, now:
   // A short list gets its exact length: a pushed one has room for 17, and most hold one post.
   if (spread.recent.length < 16) spread.recent = spread.recent.toSpliced(at, 0, post)
   else spread.recent.splice(at, 0, post)
+}
+
+/** Lets go of the lists; the sums stay. */
+export function restSpread(spread: Spread): void {
+  spread.recent = nothing
+  spread.authors = nothing
+  spread.platforms = nothing
+  spread.langs = nothing
+}
+
+/** Whether its lists were let go of: posts by nobody. */
+export function rests({ authors, posts }: Spread): boolean {
+  return authors.length === 0 && posts > 0
+}
+
+/** Fills the lists again from its posts. */
+export function wakeSpread(
+  spread: Spread,
+  posts: PostTable,
+  members: Iterable<number>,
+  now: number,
+): void {
+  const counted = createSpread()
+  for (const post of members) addToSpread(counted, posts, post, now)
+  spread.recent = counted.recent
+  spread.authors = counted.authors
+  spread.platforms = counted.platforms
+  spread.langs = counted.langs
 }
 
 /** Takes a post out again. Distinct authors are worked out anew by the caller where that is cheap. */
@@ -101,7 +132,8 @@ export function forgetOld(spread: Spread, posts: PostTable, now: number): void {
     (posts.minute[spread.recent[old] as number] as number) <= now - recentMinutes
   )
     old += 1
-  if (old > 0) spread.recent.splice(0, old)
+  if (old === spread.recent.length) spread.recent = nothing
+  else if (old > 0) spread.recent.splice(0, old)
 }
 
 /** Works out anew what cannot be taken back by subtraction: distinct authors and the last minute. */

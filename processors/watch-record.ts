@@ -16,6 +16,7 @@ import { type Placed, placePost, unplacePost } from './narrate.ts'
 import { findPost, isErased, postId } from './post-table.ts'
 import { compareVersion, keepVersion } from './post-versions.ts'
 import { closeCalm, endAlert, raiseAlert } from './raise-alerts.ts'
+import { restSilent } from './rest-silent.ts'
 import { sayClaim, sayNarrative } from './say-score.ts'
 import { buildLexicon, type LexiconValue, recallRelevance } from './score-relevance.ts'
 import { isNew, openGeneration, opensNew, takeTick } from './source-positions.ts'
@@ -24,6 +25,8 @@ import type { Thresholds, WatchState } from './watch-state.ts'
 
 const coverEvery = 5
 const scoreEvery = 15
+/** New posts between two looks for what is silent. */
+const restEvery = 4_096
 const fadeEvery = 7 * 24 * 60
 const scoredAtOnce = 20
 
@@ -124,6 +127,7 @@ function takePost(
   sayPlacement(state, record, received, placed, relevance, derivation)
   scoreAfter(state, placed, derivation)
   foldMerged(state, mergeNarratives(state, derivation), derivation)
+  if (known < 0 && state.posts.count % restEvery === 0) restSilent(state)
   return undefined
 }
 
@@ -133,7 +137,7 @@ function takePost(
  */
 function scoreAfter(state: WatchState, placed: Placed, derivation: Derivation): void {
   const narrative = state.clusters.narratives[placed.narrative] as Narrative
-  if (claimAt(state.clusters, placed.claim).spread) state.owedClaims.add(placed.claim)
+  if (claimAt(state.clusters, placed.claim).apart) state.owedClaims.add(placed.claim)
   const { spread } = narrative
   const { minute } = state.sources
   if (minute === 0 || (spread.posts > scoredAtOnce && spread.scoredMinute === minute)) {

@@ -26,6 +26,7 @@ const claimColumns = [
   'lastGroup',
   'seed',
   'seeds',
+  'counted',
 ] as const
 const groupColumns = [
   'rev',

@@ -1,7 +1,7 @@
 // Stage watch: stream.ordered → watch.derived. One per election; its state is a snapshot plus a replay.
 // After a restart it repeats what it said since the snapshot and appends only what is above the last derived record.
 // Erased posts are blanked in the log once a snapshot no longer needs their rows.
-import type { Append, Log, LogRecord } from '../contracts/log.ts'
+import type { Append, Log, LogRecord, Position } from '../contracts/log.ts'
 import type { Ordered } from '../contracts/ordered.ts'
 import { type Fates, noFates, type Outcome } from '../contracts/outcome.ts'
 import type { Snapshots } from '../contracts/snapshots.ts'
@@ -23,8 +23,16 @@ export type WatchOptions = {
   keepErased?: boolean
 }
 
+/** (rev, n) of a derived record: what is not above it was said already. */
+export type Said = { rev: number; n: number }
+
 export type Watch = Stage & {
+  open(): Promise<{ from: Position[]; fates: Fates }>
+  settle(records: LogRecord[], fates: Fates): Promise<void>
+  close(): Promise<void>
   state(): WatchState
+  /** Tells what watch.derived holds by now, where another process may have written to it. */
+  hear(said: Said): void
   /** Minute of event time that the ticks have reached (0 = none yet), and narratives that are live. */
   reached(): { minute: number; liveNarratives: number }
   /** Takes a snapshot and erases now: before a stop, and in tests. */
@@ -51,9 +59,9 @@ export function createWatch(options: WatchOptions): Watch {
   let saved = { offset: -1, at: elapsed(), erasures: 0 }
   let erasedSince: number | undefined
   /** (rev, n) of the last derived record: what is not above it was said before the restart. */
-  let said = { rev: -1, n: -1 }
-  /** True while the first run of an epoch is repeated from its start. */
-  let repeatsAll = false
+  let said: Said = { rev: -1, n: -1 }
+  /** Rev up to which the first run of an epoch is repeated from its start; -1 = it is not. */
+  let repeatsTo = -1
   let busy = false
   let saving: Promise<void> = Promise.resolve()
   let saves = 0
@@ -124,9 +132,14 @@ export function createWatch(options: WatchOptions): Watch {
         next = found.offset
         saved = { offset: state.toErase.size > 0 ? -1 : next, at: elapsed(), erasures: 0 }
       }
+      const [stream] = await log.ends('stream.ordered')
+      if (next < (stream?.low ?? 0))
+        throw new Error(
+          `This process knows the stream up to ${next}, and the log begins at ${stream?.low}. Copy the folder snapshots of a process with watch, or of the archive's folder after a move, into its data folder.`,
+        )
       said = await lastSaid(log)
-      repeatsAll = !found && said.rev >= 0
-      const others = repeatsAll ? await snapshots.behaviours(epoch) : []
+      repeatsTo = found ? -1 : said.rev
+      const others = repeatsTo >= 0 ? await snapshots.behaviours(epoch) : []
       if (others.length > 0)
         throw new NeedsNewEpoch(
           `Epoch ${epoch} was worked out by version ${others.join(', ')} of the stage watch, and this is ${behaviour}.`,
@@ -134,6 +147,9 @@ export function createWatch(options: WatchOptions): Watch {
       timer = setInterval(saveInTurn, 1_000)
       timer.unref()
       return { from: [{ topic: 'stream.ordered', partition: 0, offset: next }], fates }
+    },
+    hear: (newer) => {
+      if (isAbove(newer, said)) said = newer
     },
     handle: async (records) => {
       busy = true
@@ -161,7 +177,7 @@ export function createWatch(options: WatchOptions): Watch {
   function handleOne(record: LogRecord): Outcome {
     const ordered = JSON.parse(record.value) as Ordered
     // A row that was blanked since cannot be handled as it was.
-    if (repeatsAll && ordered.body.op === 'blank' && record.offset <= said.rev)
+    if (ordered.body.op === 'blank' && record.offset <= repeatsTo)
       throw new NeedsNewEpoch(
         `Epoch ${epoch} has no snapshot, and posts were erased from stream.ordered since it began.`,
       )
@@ -180,10 +196,19 @@ function* withFates(
   yield* parts
 }
 
-async function lastSaid(log: Pick<Log, 'ends' | 'read'>): Promise<{ rev: number; n: number }> {
+export function isAbove(one: Said, other: Said): boolean {
+  return one.rev > other.rev || (one.rev === other.rev && one.n > other.n)
+}
+
+/** Where a record of watch.derived stands. */
+export function saidIn({ value }: Pick<LogRecord, 'value'>): Said {
+  const { rev, n } = JSON.parse(value) as Said
+  return { rev, n }
+}
+
+async function lastSaid(log: Pick<Log, 'ends' | 'read'>): Promise<Said> {
   const [end] = await log.ends('watch.derived')
   if (!end || end.next === end.low) return { rev: -1, n: -1 }
   const [last] = await log.read({ topic: 'watch.derived', partition: 0, offset: end.next - 1 }, 1)
-  const { rev, n } = JSON.parse(last?.value ?? '{"rev":-1,"n":-1}') as { rev: number; n: number }
-  return { rev, n }
+  return last === undefined ? { rev: -1, n: -1 } : saidIn(last)
 }

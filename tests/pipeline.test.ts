@@ -1,8 +1,11 @@
 // The topology as data: every topic has a writer and a reader, and nothing goes round in a circle.
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { openBackends } from '../backends/open-backends.ts'
 import { type TopicName, topicNames } from '../contracts/topics.ts'
-import { openingRecord, stages } from '../pipeline.ts'
+import { openingRecord, stages, startPipeline } from '../pipeline.ts'
 import { createEnrich } from '../processors/enrich.ts'
 import { createNotify } from '../processors/notify.ts'
 
@@ -72,4 +75,31 @@ it('the topology fits one page', () => {
   const table = lines.findIndex((line) => line.startsWith('export const stages'))
   expect(table).toBeGreaterThan(0)
   expect(table).toBeLessThan(30)
+})
+
+it('a process without a stage goes on until it is told to stop', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lali-pipeline-'))
+  const backends = await openBackends({
+    mode: 'embedded',
+    folder,
+    partitions: 1,
+    now: () => 0,
+    thread: false,
+  })
+  const pipeline = startPipeline({
+    backends,
+    salt: 1,
+    threads: 0,
+    now: () => 0,
+    elapsed: () => 0,
+    tell: () => undefined,
+    only: [],
+  })
+  const over = pipeline.broken.then(() => 'over')
+  const soon = new Promise((resolve) => setImmediate(resolve, 'goes on'))
+  expect(await Promise.race([over, soon])).toBe('goes on')
+  await pipeline.stop()
+  expect(await over).toBe('over')
+  await backends.close()
+  rmSync(folder, { recursive: true })
 })

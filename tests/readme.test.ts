@@ -29,7 +29,7 @@ it('every npm script that a document names exists', () => {
 })
 
 it('every lali command that a document names exists, and README names every command', () => {
-  const own = ['start', 'run', 'replay', 'exercise', 'check-config', 'recompute']
+  const own = ['start', 'run', 'replay', 'exercise', 'check-config', 'recompute', 'move']
   expect(own.filter((name) => !main.includes(`'${name}'`))).toEqual([])
   const all = [...own, ...Object.keys(commands)]
   const named = documents().flatMap((path) =>

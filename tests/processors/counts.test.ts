@@ -2,6 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Collected } from '../../contracts/collected.ts'
 import type { Derived, Score } from '../../contracts/derived.ts'
+import { restSilent } from '../../processors/rest-silent.ts'
+import { rests } from '../../processors/spread.ts'
+import type { WatchState } from '../../processors/watch-state.ts'
 import { members, newest, recount, saidCounts } from './recount.ts'
 import { createStream, createWatched, ofKind, simulated } from './watched.ts'
 
@@ -13,10 +16,14 @@ beforeAll(async () => {
   said = watchAll([...bodies, ...editsAndErasures(bodies)])
 })
 
-function watchAll(bodies: Collected[]): Derived[] {
+/** What is said; `after` may look at the state after each record, or touch it. */
+function watchAll(bodies: Collected[], after: (state: WatchState) => void = () => {}): Derived[] {
   const watched = createWatched()
   const stream = createStream()
-  for (const body of bodies) watched.putValue(stream({ body, at }))
+  for (const body of bodies) {
+    watched.putValue(stream({ body, at }))
+    after(watched.state)
+  }
   return watched.values.map((value) => JSON.parse(value))
 }
 
@@ -117,5 +124,23 @@ describe('rule 5: counters are additive', () => {
         expect(posts.find(({ id }) => id === one.first_post)?.minute).toBe(first)
       }
     }
+  })
+})
+
+describe('counters that rest', () => {
+  it('what is said is the same whether silent counters let go of their lists at every record or never', async () => {
+    const bodies = await simulated('rest', 700, 2)
+    const stream = [...bodies, ...editsAndErasures(bodies)]
+    let [resting, restingClaims] = [0, 0]
+    const rested = watchAll(stream, (state) => {
+      restSilent(state)
+      const { narratives, claims } = state.clusters
+      resting = Math.max(resting, narratives.filter(({ spread }) => rests(spread)).length)
+      const apart = claims.counted.reduce((sum, how) => sum + Number(how > 0), 0)
+      restingClaims = Math.max(restingClaims, apart - claims.spreads.size)
+    })
+    expect(rested).toEqual(watchAll(stream))
+    expect(resting).toBeGreaterThan(20)
+    expect(restingClaims).toBeGreaterThan(20)
   })
 })

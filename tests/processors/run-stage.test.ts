@@ -1,7 +1,7 @@
 // The one loop of every stage: one fate each, dead letters durable before the position, and what each throw means.
 import { afterEach, expect, it } from 'vitest'
 import type { DeadLetter } from '../../contracts/decided.ts'
-import { balanced, type Outcome } from '../../contracts/outcome.ts'
+import { balanced, noFates, type Outcome } from '../../contracts/outcome.ts'
 import type { Stage } from '../../contracts/stage.ts'
 import { Unavailable } from '../../contracts/unavailable.ts'
 import { runStage, TooManyDeadLetters } from '../../processors/run-stage.ts'
@@ -128,6 +128,43 @@ it('waits and tries again while the other side is away, and loses nothing', asyn
   expect(waits).toEqual([1_234, 400, 800, 1_600])
   expect(reasons).toEqual(new Set([null, 'the index is away']))
   expect((await valuesOf(log, 'notifications.sent')).map(numberOf)).toEqual([...Array(20).keys()])
+})
+
+it('waits at its beginning too, and when a position cannot be kept', async () => {
+  const { log } = await anArchive(numbered(20))
+  let tries = 0
+  const away = async <T>(work: () => Promise<T>): Promise<T> => {
+    tries += 1
+    if (tries % 2 === 1) throw new Unavailable('the log is away')
+    return work()
+  }
+  const stop = new AbortController()
+  let commits = 0
+  await runStage({
+    stage: {
+      ...stageOf(emit),
+      open: () => away(async () => ({ from: [], fates: noFates() })),
+    },
+    log: {
+      ...log,
+      committed: (group) => away(() => log.committed(group)),
+      ends: (topic) => away(() => log.ends(topic)),
+      commit: (...of) => {
+        commits += 1
+        return commits === 1 ? Promise.reject(new Unavailable('away')) : log.commit(...of)
+      },
+    },
+    group: 'patient',
+    now: () => 0,
+    signal: stop.signal,
+    batch: 10,
+    sleep: async () => undefined,
+    onProgress: ({ next }) => {
+      if (next.get('stream.ordered/0') === 20) stop.abort()
+    },
+  })
+  expect((await valuesOf(log, 'notifications.sent')).map(numberOf)).toEqual([...Array(20).keys()])
+  expect((await log.committed('patient')).next).toMatchObject([{ offset: 20 }])
 })
 
 it('ends quietly when it is told to while the other side is away', async () => {

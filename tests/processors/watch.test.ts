@@ -15,6 +15,7 @@ import { createIndexStage } from '../../processors/index-records.ts'
 import { createWatch } from '../../processors/watch.ts'
 import { aMinute } from '../builders.ts'
 import {
+  createStream,
   createWatched,
   metrics,
   ofKind,
@@ -202,6 +203,15 @@ describe('rule 3: repeats', () => {
     // What the enricher of generation 1 still sends comes too late.
     expect(watched.put({ ...upsert('late', 'The counting has stopped'), offset: 9 })).toEqual([])
     expect(watched.state.posts.count).toBe(5)
+  })
+
+  it('a record of a generation that nothing opened stops watch: it cannot be told from a repeat', () => {
+    const watched = createWatched()
+    watched.put(upsert('a', 'The counting of votes has stopped'))
+    const value = createStream()(upsert('b', 'The counting of votes has stopped'))
+    const ahead = value.replace('"generation":1', '"generation":2')
+    expect(ahead).not.toBe(value)
+    expect(() => watched.putValue(ahead)).toThrow('generation 2, which was not opened')
   })
 })
 

@@ -1,22 +1,13 @@
 // The product on a real Kafka and a real Elasticsearch says what it says on SQLite over the same ordered stream.
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openSnapshotFiles } from '../../backends/snapshot-files.ts'
-import { createArchiveCopy } from '../../backends/sqlite-archive-copy.ts'
-import { openSqliteArchiveLog } from '../../backends/sqlite-archive-log.ts'
-import { openSqliteSearchIndex } from '../../backends/sqlite-search-index.ts'
 import { rebuildIndex } from '../../commands/rebuild-index.ts'
-import type { Append, Log, LogRecord } from '../../contracts/log.ts'
-import type { TopicName } from '../../contracts/topics.ts'
+import type { Append, LogRecord } from '../../contracts/log.ts'
 import { createSimulatedElection } from '../../ingest/simulated-election.ts'
-import { sleep } from '../../pipeline.ts'
-import { createIndexStage } from '../../processors/index-records.ts'
-import { runStage } from '../../processors/run-stage.ts'
-import { createWatch } from '../../processors/watch.ts'
 import type { Product } from '../../product.ts'
 import { filesWith, openTestProduct, testConfig, testFolder } from '../whole/open-test-product.ts'
 import { type ElasticsearchServer, startElasticsearch } from './elasticsearch.ts'
+import { allOf, embeddedTwin, values } from './embedded-twin.ts'
 import { type KafkaService, startKafka } from './kafka.ts'
 
 let kafka: KafkaService
@@ -57,57 +48,14 @@ async function open(prefix: string, options: Parameters<typeof openTestProduct>[
   return { product, folder }
 }
 
-async function all(log: Pick<Log, 'ends' | 'read'>, topic: TopicName): Promise<LogRecord[]> {
-  const [end] = await log.ends(topic)
-  return log.read({ topic, partition: 0, offset: 0 }, end?.next ?? 0)
-}
-
-const values = (records: LogRecord[]) => records.map(({ value }) => value)
-
-/** Watch and index of the embedded mode over an ordered stream, as `lali recompute` runs them. */
-async function embedded(ordered: LogRecord[]) {
-  const folder = newFolder('embedded')
-  const path = join(folder, 'archive.sqlite')
-  const log = openSqliteArchiveLog({ path, partitions: 3, now: () => 0 })
-  for (let at = 0; at < ordered.length; at += 500)
-    await createArchiveCopy(log).store(ordered.slice(at, at + 500))
-  const index = await openSqliteSearchIndex({ path: join(folder, 'index.sqlite'), thread: false })
-  const watch = createWatch({
-    log,
-    snapshots: openSnapshotFiles(join(folder, 'snapshots')),
-    epoch: 1,
-    elapsed: () => performance.now(),
-    keepErased: true,
-  })
-  for (const stage of [watch, createIndexStage(index)]) {
-    const stop = new AbortController()
-    const [end] = await log.ends(stage.reads[0] as TopicName)
-    await runStage({
-      stage,
-      log,
-      now: () => 0,
-      sleep,
-      signal: stop.signal,
-      onProgress: ({ next }) => {
-        if (next.get(`${stage.reads[0]}/0`) === end?.next) stop.abort()
-      },
-    })
-  }
-  const derived = values(await all(log, 'watch.derived'))
-  const hashes = await index.contentHash()
-  await log.close()
-  await index.close()
-  return { derived, hashes }
-}
-
 it('gives the same bytes and the same index as the embedded mode, and an archive to rebuild from', async () => {
   const { product, folder } = await open('whole')
   const { log, archive, index } = product.backends
   await product.collect(createSimulatedElection({ seed: '5', days: 1, postsPerDay: 600 }))
   await product.pipeline.settled()
-  const [ordered, derived] = [await all(log, 'stream.ordered'), await all(log, 'watch.derived')]
+  const [ordered, derived] = [await allOf(log, 'stream.ordered'), await allOf(log, 'watch.derived')]
   expect(ordered.length).toBeGreaterThan(600)
-  const same = await embedded(ordered)
+  const same = await embeddedTwin(log)
   expect(values(derived)).toEqual(same.derived)
   expect(await index.contentHash()).toEqual(same.hashes)
   const totals = await index.totals()
@@ -115,7 +63,7 @@ it('gives the same bytes and the same index as the embedded mode, and an archive
   expect(totals.erased).toBeGreaterThan(0)
 
   if (archive === null) throw new Error('This process keeps the archive.')
-  const kept = await all(archive, 'watch.derived')
+  const kept = await allOf(archive, 'watch.derived')
   const erased = new Set(derived.flatMap(({ value }) => idOf(value, 'erasure')))
   expect(kept.map(({ at }) => at)).toEqual(derived.map(({ at }) => at))
   for (const [i, { value }] of kept.entries()) {

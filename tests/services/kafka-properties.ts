@@ -25,12 +25,14 @@ export function brokerProperties(of: {
   ports: { client: number; controller: number }[]
   data: string
   secured: boolean
+  tls: boolean
   settings: string[]
 }): string {
-  const { own, ports, secured } = of
+  const { own, ports, secured, tls } = of
   const port = ports[own]
   if (port === undefined) throw new Error(`There is no broker ${own}.`)
-  const listener = secured ? 'SASL_PLAINTEXT' : 'PLAINTEXT'
+  const signedIn = tls ? 'SASL_SSL' : 'SASL_PLAINTEXT'
+  const listener = secured ? signedIn : 'PLAINTEXT'
   const copies = ports.length
   const voters = ports.map(({ controller }, i) => `${i + 1}@127.0.0.1:${controller}`)
   return [
@@ -59,7 +61,7 @@ export function brokerProperties(of: {
       ? [
           'sasl.enabled.mechanisms=SCRAM-SHA-256',
           'sasl.mechanism.inter.broker.protocol=SCRAM-SHA-256',
-          `listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="${scramUser.name}" password="${scramUser.password}";`,
+          `listener.name.${listener.toLowerCase()}.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="${scramUser.name}" password="${scramUser.password}";`,
         ]
       : []),
     ...of.settings,

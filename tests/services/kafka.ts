@@ -1,4 +1,5 @@
-// A real Kafka (KRaft) on loopback, for tests: one broker, or three with passwords and three copies of everything.
+// A real Kafka (KRaft) on loopback, for tests: one broker, three with passwords and three copies of everything, or one
+// with a password and TLS.
 // The jars come through Maven into a cache outside the repository; readiness means that a group was joined once.
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -20,11 +21,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
 import { brokerProperties, kafkaPom, scramUser } from './kafka-properties.ts'
+import { makeKafkaCertificate } from './kafka-tls.ts'
 
 const run = promisify(execFile)
 const cache =
   process.getuid?.() === 0 ? '/var/cache/lali-tests' : join(homedir(), '.cache/lali-tests')
-const readyWithinMs = 120_000
+/** A machine that others work on too starts a server slowly. */
+const readyWithinMs = 240_000
 
 /** Versions that the tests run on. The first is the one of `npm test`. */
 export const kafkaVersions = ['4.1.2', '4.4.0', '3.9.2'] as const
@@ -35,6 +38,10 @@ export type KafkaService = {
   brokers: string[]
   /** What a client signs in with; null where the brokers ask for nothing. */
   user: { mechanism: 'scram-sha-256'; username: string; password: string } | null
+  /** PEM file of the brokers' own authority; null where connections are not encrypted. */
+  caFile: string | null
+  /** Folder of the data of each broker: a folder `topic-partition` for each partition that it has. */
+  dataFolders: string[]
   logFiles: string[]
   /** The process of a broker, to stop and continue it by signals. */
   pid(broker?: number): number
@@ -82,18 +89,19 @@ export async function findKafka(version: KafkaVersion): Promise<string> {
 
 /**
  * Starts brokers of their own on free ports: one, or three with SCRAM passwords, replication 3 and
- * min.insync.replicas 2. They end with `stop`, and at the latest with this process.
+ * min.insync.replicas 2. With `tls`, connections are encrypted and ask for a password. They end with `stop`, and at the latest with this process.
  */
 export async function startKafka(
-  options: { version?: KafkaVersion; brokers?: 1 | 3; settings?: string[] } = {},
+  options: { version?: KafkaVersion; brokers?: 1 | 3; tls?: boolean; settings?: string[] } = {},
 ): Promise<KafkaService> {
-  const { version = '4.1.2', brokers: count = 1, settings = [] } = options
+  const { version = '4.1.2', brokers: count = 1, tls = false, settings = [] } = options
   const jars = await findKafka(version)
   const folder = mkdtempSync(join(tmpdir(), 'lali-kafka-'))
   const ports: { client: number; controller: number }[] = []
   for (let i = 0; i < count; i += 1)
     ports.push({ client: await freePort(), controller: await freePort() })
-  const secured = count > 1
+  const secured = count > 1 || tls
+  const certificate = tls ? await makeKafkaCertificate(folder) : { settings: [], caFile: null }
   const cluster = await storageTool(jars, ['random-uuid'])
   const servers = new Map<number, ChildProcess>()
   const files = ports.map((_, i) => ({
@@ -107,7 +115,17 @@ export async function startKafka(
     return found
   }
   for (const [i, { properties, data }] of files.entries()) {
-    writeFileSync(properties, brokerProperties({ own: i, ports, data, secured, settings }))
+    writeFileSync(
+      properties,
+      brokerProperties({
+        own: i,
+        ports,
+        data,
+        secured,
+        tls,
+        settings: [...certificate.settings, ...settings],
+      }),
+    )
     const user = secured ? ['-S', scramUser.storage] : []
     await storageTool(jars, ['format', '-t', cluster, '-c', properties, ...user])
   }
@@ -153,6 +171,7 @@ export async function startKafka(
     untilReady({
       brokers: from.map((i) => brokers[i] ?? ''),
       user,
+      caFile: certificate.caFile,
       ended: () => from.every((i) => servers.get(i)?.exitCode !== null),
       said: () => from.map((i) => readFileSync(fileOf(i).log, 'utf8').slice(-2_000)).join('\n'),
     })
@@ -166,6 +185,8 @@ export async function startKafka(
   return {
     brokers,
     user,
+    caFile: certificate.caFile,
+    dataFolders: files.map(({ data }) => data),
     logFiles: files.map(({ log }) => log),
     pid: (broker = 0) => servers.get(broker)?.pid ?? -1,
     kill: (broker = 0) => kill(broker),
@@ -186,6 +207,7 @@ export async function startKafka(
 async function untilReady(of: {
   brokers: string[]
   user: KafkaService['user']
+  caFile: string | null
   ended: () => boolean
   said: () => string
 }): Promise<void> {
@@ -193,7 +215,7 @@ async function untilReady(of: {
   let last: unknown
   for (let attempt = 0; performance.now() < giveUpAt && !of.ended(); attempt += 1) {
     try {
-      return await joinOnce(of.brokers, of.user, `ready-${attempt}`)
+      return await joinOnce(of, `ready-${attempt}`)
     } catch (cause) {
       last = cause
       await delay(300)
@@ -203,8 +225,7 @@ async function untilReady(of: {
 }
 
 async function joinOnce(
-  brokers: string[],
-  user: KafkaService['user'],
+  { brokers, user, caFile }: Pick<KafkaService, 'brokers' | 'user' | 'caFile'>,
   topic: string,
 ): Promise<void> {
   const kafka = new Kafka({
@@ -213,6 +234,7 @@ async function joinOnce(
     logLevel: logLevel.NOTHING,
     retry: { retries: 2, initialRetryTime: 100 },
     ...(user === null ? {} : { sasl: user }),
+    ...(caFile === null ? {} : { ssl: { ca: [readFileSync(caFile, 'utf8')] } }),
   })
   const admin = kafka.admin()
   const consumer = kafka.consumer({

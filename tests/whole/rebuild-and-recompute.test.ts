@@ -81,3 +81,19 @@ it('after an erasure a recompute is a declared new epoch that the folder opens w
   expect(await again.backends.index.totals()).toMatchObject({ posts: totals.posts })
   await again.stop()
 })
+
+it('what a second writer of watch repeated is no other result: the recompute stays equal', async () => {
+  const folder = testFolder('repeats')
+  folders.push(folder)
+  const product = await openTestProduct(folder)
+  await product.collect(withoutDeletions(exercise()))
+  await product.pipeline.settled()
+  const { log } = product.backends
+  const [end] = await log.ends('watch.derived')
+  const topic = 'watch.derived' as const
+  const last = await log.read({ topic, partition: 0, offset: (end?.next ?? 0) - 40 }, 40)
+  await log.append(last.map(({ value }) => ({ topic, partition: 0, value, post: null })))
+  await product.pipeline.settled()
+  await product.stop()
+  expect(await recompute(testConfig(folder), () => undefined)).toMatchObject({ equal: true })
+})

@@ -1,0 +1,112 @@
+// The product as several processes on real servers, under a steady load: what bench `recovery` kills from.
+import { join, resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { HealthAnswer } from '../contracts/answers.ts'
+import { openElectionKeys } from '../ingest/election-keys.ts'
+import type { DistributedServers } from './distributed-servers.ts'
+import { type LaliProcess, runLali } from './lali-process.ts'
+
+const prefix = 'recovery'
+export const partitions = 3
+
+export type Office = {
+  processes: LaliProcess[]
+  keysFolder: string
+  /** Where the stage archive keeps its file. */
+  archive: string
+  prefix: string
+  /** Posts that the log has acknowledged, as the collector says it. */
+  acknowledged(): number
+  /** The process that leads watch; the other stands by. */
+  leader(): Promise<LaliProcess>
+  /** Resolves when no stage of any process has anything left to handle. */
+  untilIdle(): Promise<void>
+  /** Ends the load: waits until the collector has said its last. */
+  endLoad(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What a process says of its stages; none while it does not answer. */
+async function stagesOf(one: LaliProcess, name?: string): Promise<HealthAnswer['stages']> {
+  const answer = await fetch(`${one.address()}/api/health`).catch(() => undefined)
+  if (answer?.ok !== true) return []
+  const { stages } = (await answer.json()) as HealthAnswer
+  return stages.filter((stage) => name === undefined || stage.name === name)
+}
+
+/** Asked in the order of the flow: what is idle after those before it gets nothing more. */
+async function isIdle(one: LaliProcess): Promise<boolean> {
+  const stages = await stagesOf(one)
+  const over = ({ lag, state }: (typeof stages)[number]) => lag === 0 && state !== 'waiting'
+  return stages.length > 0 && stages.every((stage) => stage.state === 'standby' || over(stage))
+}
+
+const parts = [
+  ['enrich-1', 'enrich'],
+  ['enrich-2', 'enrich'],
+  ['watch-1', 'watch'],
+  ['watch-2', 'watch'],
+  ['index', 'index,notify'],
+  ['archive', 'archive'],
+] as const
+
+/** Starts the processes; the collector gives so many posts a second. */
+export function openOffice(servers: DistributedServers, folder: string, perSecond: number): Office {
+  const keysFolder = join(folder, 'keys')
+  openElectionKeys(keysFolder)
+  const { user, brokers } = servers.kafka
+  const env = {
+    LALI_MODE: 'distributed',
+    LALI_PREFIX: prefix,
+    LALI_KAFKA: brokers.join(','),
+    LALI_ELASTICSEARCH: servers.elasticsearch.url,
+    LALI_KEYS: keysFolder,
+    LALI_CONFIG: join(folder, 'lali.yaml'),
+    LALI_PORT: '0',
+    LALI_LOG_LEVEL: 'error',
+    ...(user === null
+      ? {}
+      : {
+          LALI_KAFKA_SIGN_IN: user.mechanism,
+          LALI_KAFKA_USER: user.username,
+          LALI_KAFKA_PASSWORD: user.password,
+        }),
+  }
+  let acknowledged = 0
+  const collector = runLali({
+    name: 'collect',
+    args: [resolve(import.meta.dirname, 'recovery-collector.ts'), String(perSecond)],
+    folder: join(folder, 'collect'),
+    env,
+    heard: (line) => {
+      acknowledged = Number(/^acknowledged (\d+)/u.exec(line)?.[1] ?? acknowledged)
+    },
+  })
+  const main = resolve(import.meta.dirname, '../main.ts')
+  const rest = parts.map(([name, only]) =>
+    runLali({ name, args: [main, 'run', '--only', only], folder: join(folder, name), env }),
+  )
+  return {
+    processes: [collector, ...rest],
+    keysFolder,
+    archive: join(folder, 'archive', 'archive.sqlite'),
+    prefix,
+    acknowledged: () => acknowledged,
+    leader: async () => {
+      for (;;) {
+        for (const one of rest) {
+          const [watch] = await stagesOf(one, 'watch')
+          if (watch?.state === 'running') return one
+        }
+        await setTimeout(100)
+      }
+    },
+    untilIdle: async () => {
+      for (const one of rest) while (!(await isIdle(one))) await setTimeout(200)
+    },
+    endLoad: () => collector.end(),
+    stop: async () => {
+      await Promise.all([collector, ...rest].map((one) => one.end()))
+    },
+  }
+}
