@@ -1,13 +1,14 @@
 // What the bench `edits` asks of the product: texts in watch's own state, each as a claim of a narrative of its own, and
 // of a text which claims it is like, by the same functions as when narrate places a post: copies first, then claims.
 import { addClaim } from '../processors/claims.ts'
-import { claimAt } from '../processors/clusters.ts'
 import { addCopy, findCopy } from '../processors/copy-matcher.ts'
 import { readContent } from '../processors/enrich-post.ts'
-import { likenessOf, narrativesLike } from '../processors/find-narrative.ts'
+import { claimsLike } from '../processors/find-claim.ts'
+import { narrativesLike } from '../processors/find-narrative.ts'
 import { joinTerms } from '../processors/keep-narratives.ts'
-import { createNarrative } from '../processors/narrate.ts'
+import { countedTerms, createNarrative } from '../processors/narrate.ts'
 import { cap } from '../processors/normal-form.ts'
+import { decodeWording } from '../processors/read-wording.ts'
 import { bins, readSketch } from '../processors/sketch-shingles.ts'
 import { countTerms } from '../processors/term-counts.ts'
 import { createWatchState } from '../processors/watch-state.ts'
@@ -30,7 +31,8 @@ export function createProductIndex() {
     /** Adds a text under the next number: as a claim of its own, whatever it is like. */
     add(text: string): void {
       const content = readContent(cap(text), salt)
-      countTerms(counts, content.terms)
+      const wording = decodeWording(content.wording ?? '')
+      countTerms(counts, countedTerms(content.terms, wording))
       const weighed = weigh(counts, content.terms)
       const { script } = content
       const made = { rev: clusters.narratives.length, script, lang: 0, minute: 0, exercise: false }
@@ -44,6 +46,7 @@ export function createProductIndex() {
         span: content.claim,
         lang: 0,
         seed: rarestFirst(weighed),
+        wording,
       })
       narrative.claims = [claim]
       joinTerms(state, narrative, weighed.terms)
@@ -52,11 +55,10 @@ export function createProductIndex() {
     like(text: string, most: number): Like[] {
       const content = readContent(cap(text), salt)
       const copy = findCopy(matcher, keyOf(content))
-      const weighed = weigh(counts, content.terms)
-      const found = narrativesLike(clusters, weighed, content.script)
-        .map(({ no }) => ({ no, likeness: likenessOf(claimAt(clusters, no), counts, weighed, 0) }))
-        .sort((a, b) => b.likeness - a.likeness || a.no - b.no)
-        .slice(0, most)
+      const like = narrativesLike(clusters, weigh(counts, content.terms), content.script)
+      const wording = decodeWording(content.wording ?? '')
+      const claims = claimsLike(clusters, counts, wording, like, most)
+      const found = claims.map(({ claim, likeness }) => ({ no: claim, likeness }))
       if (!copy) return found
       return [{ no: copy.group, likeness: 1 }, ...found.filter(({ no }) => no !== copy.group)]
     },

@@ -1,7 +1,7 @@
 // Bench `edits`: posts that were mistyped, rewritten or put into a dialect, and whether they are still recognised, among
 // 100,000 distractors. The threshold is the lowest at which at most 1 % of real tweets have a false neighbour, for the
 // product and for TF-IDF alike; the product's own is printed beside it.
-import { claimFrom } from '../processors/find-narrative.ts'
+import { claimFrom } from '../processors/find-claim.ts'
 import {
   type Bench,
   type BenchContext,

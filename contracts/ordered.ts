@@ -39,6 +39,8 @@ export const Enriched = Type.Object(
     /** Distinct terms as salted hashes, in order of appearance, and where each stands: start, length. */
     terms: Type.Array(u32, { maxItems: 256 }),
     spans: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 512 }),
+    /** Hash and shape of up to 48 words, base64 (processors/read-wording.ts). Streams of earlier versions have none. */
+    wording: Type.Optional(Type.String({ maxLength: 768 })),
     /** Names by sound, numbers, hashtags and links as salted hashes, kind in the three high bits, and where each stands. */
     marks: Type.Array(u32, { maxItems: 64 }),
     mark_spans: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 128 }),

@@ -1,6 +1,7 @@
 // Processor, part of watch: claims as columns, and a view of one that reads and writes like an object.
-// A claim is tight and does not drift: it is compared by the terms of its first copy group.
+// A claim is tight and does not drift: it is compared by the wording of its first copy group.
 import { longer } from './columns.ts'
+import { noWording, type Wording } from './read-wording.ts'
 import type { Spread } from './spread.ts'
 
 /** Weightiest terms of the first copy group that are kept for comparing. */
@@ -25,6 +26,8 @@ export type Claims = {
   counted: Uint8Array
   /** Counters of claims that are counted apart, but for those that rest (rest-silent.ts). */
   spreads: Map<number, Spread>
+  /** Wording of the first copy group, while the narrative is live. */
+  wordings: Map<number, Wording>
 }
 
 export function createClaims(capacity = 1 << 10): Claims {
@@ -43,6 +46,7 @@ export function createClaims(capacity = 1 << 10): Claims {
     seeds: new Uint8Array(capacity),
     counted: new Uint8Array(capacity),
     spreads: new Map(),
+    wordings: new Map(),
   }
 }
 
@@ -57,6 +61,7 @@ export function addClaim(
     span: readonly [number, number]
     lang: number
     seed: readonly number[]
+    wording: Wording
   },
 ): number {
   const no = claims.count
@@ -74,6 +79,7 @@ export function addClaim(
   const seed = made.seed.slice(0, seedTerms)
   claims.seed.set(seed, no * seedTerms)
   claims.seeds[no] = seed.length
+  if (made.wording.length > 0) claims.wordings.set(no, made.wording)
   return no
 }
 
@@ -114,13 +120,18 @@ export class Claim {
     this.#claims.labelStart[this.no] = span[0]
     this.#claims.labelLength[this.no] = span[1]
   }
-  /** Terms it is compared by: a view of the column, valid until the next claim is added. */
+  /** Terms of its first copy group: a view of the column, valid until the next claim is added. */
   get seed(): Uint32Array {
     const from = this.no * seedTerms
     return this.#claims.seed.subarray(from, from + (this.#claims.seeds[this.no] as number))
   }
-  forgetSeed(): void {
+  /** Words it is recognised by; empty when it is not compared any more. */
+  get wording(): Wording {
+    return this.#claims.wordings.get(this.no) ?? noWording
+  }
+  forgetWords(): void {
     this.#claims.seeds[this.no] = 0
+    this.#claims.wordings.delete(this.no)
   }
   /** False while it is the only claim of its narrative: then the narrative's counters are its own. */
   get apart(): boolean {

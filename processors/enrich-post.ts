@@ -7,6 +7,7 @@ import { findClaimSentence } from './find-claim-sentence.ts'
 import { findMarks, markOf } from './find-marks.ts'
 import { findTerms } from './find-terms.ts'
 import { cap } from './normal-form.ts'
+import { readWording } from './read-wording.ts'
 
 /** Claimed times before this are a broken clock: there was nothing to collect. */
 const earliest = Date.UTC(2000, 0, 1)
@@ -49,6 +50,7 @@ export function readContent(text: string, salt: number): Content {
     ...content,
     terms,
     spans,
+    wording: readWording(text, content.script, salt),
     marks,
     mark_spans: markSpans,
     claim: findClaimSentence(text),

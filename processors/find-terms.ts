@@ -16,24 +16,34 @@ export type Terms = { terms: number[]; spans: number[] }
 export function findTerms(text: string, script: string, salt: number): Terms {
   const found: Terms = { terms: [], spans: [] }
   const seen = new Set<number>()
+  for (const { raw, start, whole, hashtag } of wordsOf(text, script)) {
+    if (found.terms.length >= most) break
+    const folded = whole ? foldTerm(raw) : raw
+    if (whole && !isTerm(folded)) continue
+    add(found, seen, folded, start, raw.length, salt)
+    if (hashtag) addHashtagParts(found, seen, raw, start, salt)
+  }
+  return found
+}
+
+/** A word as it stands at `start`, or a piece of one where the script has no spaces. */
+export type Word = { raw: string; start: number; whole: boolean; hashtag: boolean }
+
+/** The words of a text without links and @names, in order. */
+export function* wordsOf(text: string, script: string): Generator<Word> {
   // Links are blanked, not cut, so that every span still points into the text.
   const plain = text.replace(link, (match) => ' '.repeat(match.length))
   for (const match of plain.matchAll(word)) {
-    if (found.terms.length >= most) break
     const [raw] = match
-    if (plain[match.index - 1] === '@') continue
-    if (unspaced.has(script) && /[^\p{ASCII}]/u.test(raw)) {
-      for (let i = 0; i + gram <= raw.length; i += 1) {
-        add(found, seen, raw.slice(i, i + gram), match.index + i, gram, salt)
-      }
+    const before = plain[match.index - 1]
+    if (before === '@') continue
+    if (!unspaced.has(script) || !/[^\p{ASCII}]/u.test(raw)) {
+      yield { raw, start: match.index, whole: true, hashtag: before === '#' }
       continue
     }
-    const folded = fold(raw)
-    if (!isTerm(folded)) continue
-    add(found, seen, folded, match.index, raw.length, salt)
-    if (plain[match.index - 1] === '#') addHashtagParts(found, seen, raw, match.index, salt)
+    for (let i = 0; i + gram <= raw.length; i += 1)
+      yield { raw: raw.slice(i, i + gram), start: match.index + i, whole: false, hashtag: false }
   }
-  return found
 }
 
 function addHashtagParts(
@@ -44,7 +54,7 @@ function addHashtagParts(
   salt: number,
 ): void {
   for (const part of raw.matchAll(camel)) {
-    const folded = fold(part[0])
+    const folded = foldTerm(part[0])
     if (part[0].length < raw.length && isTerm(folded)) {
       add(found, seen, folded, start + part.index, part[0].length, salt)
     }
@@ -67,7 +77,7 @@ function add(
 }
 
 /** Lower case without marks of quotation; the English plural -s goes, so that "ballots" meets "ballot". */
-function fold(raw: string): string {
+export function foldTerm(raw: string): string {
   const lower = raw
     .normalize('NFKC')
     .toLowerCase()

@@ -83,7 +83,7 @@ function forgetMatching(state: WatchState, narrative: Narrative): void {
   narrative.labelTerms = []
   forgetNarrativeMarks(state, narrative)
   for (const no of narrative.claims) {
-    claimAt(state.clusters, no).forgetSeed()
+    claimAt(state.clusters, no).forgetWords()
   }
 }
 

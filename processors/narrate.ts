@@ -8,11 +8,13 @@ import { claimAt, groupAt, linkGroup, type Narrative, narrativeId } from './clus
 import { addCopyGroup } from './copy-groups.ts'
 import { addCopy, findCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
-import { findClaim, findNarrative } from './find-narrative.ts'
+import { claimsLike, sameClaim } from './find-claim.ts'
+import { findNarrative, narrativesLike } from './find-narrative.ts'
 import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
 import { conceptMark } from './link-languages.ts'
 import { addPost } from './post-table.ts'
+import { decodeWording, noWording, numbersOfWord, type Wording } from './read-wording.ts'
 import { countersOf, postsOf, wakeNarrative } from './rest-silent.ts'
 import type { Relevance } from './score-relevance.ts'
 import { readSketch } from './sketch-shingles.ts'
@@ -60,13 +62,14 @@ export function placePost(
   const key = { print: enriched.fingerprint, sketch, numbers: enriched.numbers }
   // A post without words has nothing that could be a copy of anything.
   const match = enriched.length === 0 ? undefined : findCopy(matcher, key)
+  const wording = wordingToCompare(match, enriched.wording)
   const group = match
     ? match.group
-    : openGroup(state, record, post, relevance.concepts, minute, derivation)
+    : openGroup(state, record, wording, post, relevance.concepts, minute, derivation)
   if (match) touchCopy(matcher, match.slot)
   else if (enriched.length > 0) {
     addCopy(matcher, group, key, late)
-    countTerms(state.terms, enriched.terms)
+    countTerms(state.terms, countedTerms(enriched.terms, wording))
   }
   const into = groupAt(state.clusters, group)
   const claim = claimAt(state.clusters, into.claim)
@@ -104,9 +107,22 @@ export function placePost(
   }
 }
 
+/** Distinct terms and words of a text: the words that are no terms are counted, too, since claims are compared by them. */
+export function countedTerms(terms: readonly number[], words: Wording): number[] {
+  const counted = new Set(terms)
+  for (let at = 0; at < words.length; at += numbersOfWord) counted.add(words[at] as number)
+  return [...counted]
+}
+
+/** A copy joins its group unseen: only a text that opens one is compared. */
+function wordingToCompare(match: Match | undefined, wording: string | undefined): Wording {
+  return match || wording === undefined ? noWording : decodeWording(wording)
+}
+
 function openGroup(
   state: WatchState,
   record: EnrichedPost,
+  wording: Wording,
   post: number,
   concepts: readonly string[],
   minute: number,
@@ -115,12 +131,15 @@ function openGroup(
   const { clusters, terms } = state
   const { enriched } = record
   const text = weigh(terms, enriched.terms)
-  const found = findNarrative(clusters, text, enriched.script, minute)
-  const narrative = found
-    ? (clusters.narratives[found.no] as Narrative)
-    : openNarrative(state, record, minute, derivation)
-  const same = found ? findClaim(clusters, terms, text, narrative) : undefined
-  const claim = same ?? openClaim(state, record, post, narrative, text, minute, derivation)
+  const like = narrativesLike(clusters, text, enriched.script)
+  const nearest = findNarrative(clusters, text, like, minute)?.no
+  const same = sameClaim(clusters, claimsLike(clusters, terms, wording, like), nearest)
+  const found = same === undefined ? nearest : claimAt(clusters, same).narrative
+  const narrative =
+    found === undefined
+      ? openNarrative(state, record, minute, derivation)
+      : (clusters.narratives[found] as Narrative)
+  const claim = same ?? openClaim(state, record, post, narrative, text, wording, minute, derivation)
   const group = addCopyGroup(clusters.groups, {
     rev: derivation.rev,
     claim,
@@ -224,6 +243,7 @@ function openClaim(
   post: number,
   narrative: Narrative,
   text: Weighted,
+  wording: Wording,
   minute: number,
   derivation: Derivation,
 ): number {
@@ -242,6 +262,7 @@ function openClaim(
     span: enriched.claim,
     lang: nameNumber(state, enriched.lang.code),
     seed: rarestFirst(text),
+    wording,
   })
   if (narrative.claims.length > 0) claimAt(clusters, no).countApart()
   // A list of its exact length: most narratives have one claim.

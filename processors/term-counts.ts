@@ -41,11 +41,16 @@ const remembered = { groups: 0, logarithm: Math.log(1 + groupsBefore) }
 
 /** Inverse document frequency, ln((groups + 4,001) / (groups with the term + 3)); at least 0. */
 export function idf(counts: TermCounts, term: number): number {
+  return idfOf(counts, groupsWith(counts, term))
+}
+
+/** `idf` of a term that so many groups had. */
+export function idfOf(counts: TermCounts, held: number): number {
   if (remembered.groups !== counts.groups) {
     remembered.groups = counts.groups
     remembered.logarithm = Math.log(counts.groups + 1 + groupsBefore)
   }
-  const weight = remembered.logarithm - logarithm(groupsWith(counts, term) + groupsWithBefore)
+  const weight = remembered.logarithm - logarithm(held + groupsWithBefore)
   return weight > 0 ? weight : 0
 }
 

@@ -97,7 +97,12 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
       earlier: posts.earlier,
     },
     narratives: narratives.length,
-    claims: { count: claims.count, size: claims.rev.length, spreads: claims.spreads.size },
+    claims: {
+      count: claims.count,
+      size: claims.rev.length,
+      spreads: claims.spreads.size,
+      wordings: claims.wordings.size,
+    },
     copyGroups: { count: groups.count, size: groups.rev.length },
     lanes: matcher.lanes,
     groups: terms.groups,
@@ -113,6 +118,9 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   const spreads = [...claims.spreads]
   for (let from = 0; from < spreads.length; from += chunk)
     yield { name: `spreads-${from}`, bytes: serialize(spreads.slice(from, from + chunk)) }
+  const wordings = [...claims.wordings]
+  for (let from = 0; from < wordings.length; from += chunk)
+    yield { name: `wordings-${from}`, bytes: serialize(wordings.slice(from, from + chunk)) }
   for (const [name, { array, used }] of Object.entries(columns(state))) {
     const bytes = (array.byteLength / array.length) * used
     yield { name, bytes: new Uint8Array(array.buffer, array.byteOffset, bytes) }
@@ -144,6 +152,7 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   state.clusters.claims.count = claims.count
   state.clusters.narratives = chunksOf(parts, 'narratives', narratives)
   state.clusters.claims.spreads = new Map(chunksOf(parts, 'spreads', claims.spreads))
+  state.clusters.claims.wordings = new Map(chunksOf(parts, 'wordings', claims.wordings))
   state.clusters.groups.count = copyGroups.count
   state.marks.of = new Map(chunksOf(parts, 'marks', marks))
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })

@@ -1,12 +1,22 @@
 // docs/methods, worked out again: every number of the examples comes out of the product's own code.
+
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { createClusters, type Narrative, postTerms } from '../processors/clusters.ts'
-import { findNarrative, narrativeFrom, oneTermFrom } from '../processors/find-narrative.ts'
+import { claimFrom } from '../processors/find-claim.ts'
+import {
+  findNarrative,
+  narrativeFrom,
+  narrativesLike,
+  oneTermFrom,
+} from '../processors/find-narrative.ts'
 import { mergeFrom } from '../processors/merge-narratives.ts'
+import { countedTerms } from '../processors/narrate.ts'
 import { surprise } from '../processors/negative-binomial.ts'
 import { normalForm } from '../processors/normal-form.ts'
 import { addPost, createPostTable } from '../processors/post-table.ts'
+import { decodeWording, noWording, readWording, type Wording } from '../processors/read-wording.ts'
+import { likeness, weighWording } from '../processors/same-claim.ts'
 import { formula, scoreSpread } from '../processors/score-spread.ts'
 import { readSketch, sketchShingles } from '../processors/sketch-shingles.ts'
 import { addToSpread, createSpread } from '../processors/spread.ts'
@@ -145,10 +155,34 @@ it('the similarity of the example is what find-narrative works out', () => {
   }
   clusters.narratives.push(narrative)
   postTerms(clusters, 0, termsOf(terms))
-  const found = findNarrative(clusters, weigh(counts, own), 'latin', 0)
+  const found = findNarrative(
+    clusters,
+    weigh(counts, own),
+    narrativesLike(clusters, weigh(counts, own), 'latin'),
+    0,
+  )
   const said = Number(/Here it is \*\*([\d.]+)\*\*/u.exec(grouping)?.[1])
   expect(found?.similarity).toBeCloseTo(said, 3)
   expect(grouping).toContain(`above ${narrativeFrom}`)
   expect(grouping).toContain(`at least ${oneTermFrom}`)
   expect(grouping).toContain(`similarity above ${mergeFrom}`)
+})
+
+it('the example of a claim in other words is what the product finds', () => {
+  const wordings = ['first', 'second', 'third'].map((name) => {
+    const text =
+      new RegExp(`> ${name}: (Voters.*|Dem.*|The ballot.*)`, 'u').exec(grouping)?.[1] ?? ''
+    expect(text).not.toBe('')
+    return decodeWording(readWording(text, 'latin', 1))
+  })
+  const [first = noWording, second = noWording, third = noWording] = wordings
+  const counts = createTermCounts()
+  countTerms(counts, countedTerms([], first))
+  const like = (other: Wording) =>
+    likeness(weighWording(counts, other), weighWording(counts, first)).toFixed(2)
+  expect(grouping).toContain(`likeness of **${like(second)}**`)
+  expect(grouping).toContain(`The third has **${like(third)}**`)
+  expect(Number(like(second))).toBeGreaterThanOrEqual(claimFrom)
+  expect(Number(like(third))).toBeLessThan(claimFrom)
+  expect(grouping).toContain(`likeness at least ${claimFrom}`)
 })

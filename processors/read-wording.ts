@@ -1,0 +1,66 @@
+// Processor, part of enrich: the wording of a text, by which texts that say the same in mistyped or dialect words are
+// recognised (same-claim.ts): of each word its salted hash, as in the terms, and its shape: which pairs of letters
+// stand in it, as 64 bits set by a salted hash. Two spellings of a word have most bits in common, two words few.
+import { foldTerm, wordsOf } from './find-terms.ts'
+import { mix, saltedHash } from './salted-hash.ts'
+import { printedWord } from './spoken-spellings.ts'
+import { stopWords } from './stop-words.ts'
+
+/** Distinct words that are kept: a longer text is compared by its beginning. */
+export const mostWords = 48
+/** Numbers of one word: its hash, and the two halves of its shape. */
+export const numbersOfWord = 3
+
+/** Words by ascending hash, three numbers each. */
+export type Wording = Uint32Array
+
+export const noWording: Wording = new Uint32Array(0)
+
+/** Base64 of the wording of `text` (already capped) for its script group. */
+export function readWording(text: string, script: string, salt: number): string {
+  const words = new Map<number, string>()
+  for (const { raw } of wordsOf(text, script)) {
+    if (words.size === mostWords) break
+    const word = printedWord(withoutDroppedG(foldTerm(raw), raw))
+    words.set(saltedHash(word, salt), word)
+  }
+  const hashes = [...words.keys()].sort((a, b) => a - b)
+  const wording = new Uint32Array(hashes.length * numbersOfWord)
+  for (const [at, hash] of hashes.entries()) {
+    wording[at * numbersOfWord] = hash
+    const word = words.get(hash) as string
+    // A word that says nothing by itself has no shape: it is equal or it is not.
+    if (!stopWords.has(word)) drawShape(wording, at * numbersOfWord + 1, word, salt)
+  }
+  return Buffer.from(wording.buffer).toString('base64')
+}
+
+/** Whether the word at this place of a wording says nothing by itself ("the"). */
+export function isCommon(wording: Wording, at: number): boolean {
+  return wording[at + 1] === 0 && wording[at + 2] === 0
+}
+
+/** The wording that `readWording` wrote. */
+export function decodeWording(text: string): Wording {
+  const bytes = Buffer.from(text, 'base64')
+  const wording = new Uint32Array(bytes.length >> 2)
+  new Uint8Array(wording.buffer).set(bytes)
+  return wording
+}
+
+/** "talkin'" is "talking". */
+function withoutDroppedG(word: string, raw: string): string {
+  return /in[’']$/u.test(raw) && word.length > 4 ? `${word}g` : word
+}
+
+/** A bit for each pair of neighbouring signs, the ends of the word being signs too. */
+function drawShape(wording: Wording, at: number, word: string, salt: number): void {
+  let before = 0
+  for (let i = 0; i <= word.length; i += 1) {
+    const sign = i < word.length ? word.charCodeAt(i) : 0
+    const bit = mix(salt ^ Math.imul(before, 0x9e3779b1) ^ sign) & 63
+    const half = at + (bit >>> 5)
+    wording[half] = (wording[half] as number) | (1 << (bit & 31))
+    before = sign + 1
+  }
+}
