@@ -14,6 +14,8 @@ export const numbersOfWord = 3
 /** Words by ascending hash, three numbers each. */
 export type Wording = Uint32Array
 
+const digit = /\p{N}/u
+
 export const noWording: Wording = new Uint32Array(0)
 
 /** Base64 of the wording of `text` (already capped) for its script group. */
@@ -30,7 +32,11 @@ export function readWording(text: string, script: string, salt: number): string 
     wording[at * numbersOfWord] = hash
     const word = words.get(hash) as string
     // A word that says nothing by itself has no shape: it is equal or it is not.
-    if (!stopWords.has(word)) drawShape(wording, at * numbersOfWord + 1, word, salt)
+    if (stopWords.has(word)) continue
+    // A number is no slip of another: templated texts ("ward 12", "ward 13") differ in nothing else.
+    if (digit.test(word))
+      for (const bit of [hash, hash >>> 6]) setBit(wording, at * numbersOfWord + 1, bit)
+    else drawShape(wording, at * numbersOfWord + 1, word, salt)
   }
   return Buffer.from(wording.buffer).toString('base64')
 }
@@ -58,9 +64,13 @@ function drawShape(wording: Wording, at: number, word: string, salt: number): vo
   let before = 0
   for (let i = 0; i <= word.length; i += 1) {
     const sign = i < word.length ? word.charCodeAt(i) : 0
-    const bit = mix(salt ^ Math.imul(before, 0x9e3779b1) ^ sign) & 63
-    const half = at + (bit >>> 5)
-    wording[half] = (wording[half] as number) | (1 << (bit & 31))
+    setBit(wording, at, mix(salt ^ Math.imul(before, 0x9e3779b1) ^ sign))
     before = sign + 1
   }
+}
+
+/** Sets one of the 64 bits that begin at `at`. */
+function setBit(wording: Wording, at: number, number: number): void {
+  const half = at + ((number >>> 5) & 1)
+  wording[half] = (wording[half] as number) | (1 << (number & 31))
 }
