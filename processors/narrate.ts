@@ -320,10 +320,12 @@ function earliest(state: WatchState, group: number): number {
   return first
 }
 
-/** An empty group leaves the matcher, so that no text is compared with one that was erased. */
-function forgetGroup(state: WatchState, no: number): void {
-  const slot = state.matcher.group.indexOf(no + 1)
-  if (slot >= 0) removeCopy(state.matcher, slot)
+/** An empty group leaves the matcher and the claim that it opened: no text is compared with one that was erased. */
+function forgetGroup({ matcher, clusters }: WatchState, no: number): void {
+  const slot = matcher.group.indexOf(no + 1)
+  if (slot >= 0) removeCopy(matcher, slot)
+  const { claim } = groupAt(clusters, no)
+  if (clusters.claims.firstGroup[claim] === no) claimAt(clusters, claim).forgetWords()
 }
 
 function vote(narrative: Narrative, id: string): void {

@@ -11,6 +11,8 @@ import {
 import { likeness, sharedMass, weighWording } from '../../processors/same-claim.ts'
 import { scriptGroup } from '../../processors/script-group.ts'
 import { countTerms, createTermCounts } from '../../processors/term-counts.ts'
+import { aMinute } from '../builders.ts'
+import { createWatched, deletion, upsert } from './watched.ts'
 
 const wordingOf = (text: string) => decodeWording(readWording(text, scriptGroup(text), 7))
 const counts = createTermCounts()
@@ -64,4 +66,16 @@ describe('likeness of two wordings', () => {
     expect(sharedMass(mine, wordingOf(known))).toBeCloseTo(sum, 9)
     expect(sharedMass(mine, wordingOf('other words'))).toBe(0)
   })
+})
+
+it('the words of a claim are gone when the posts that it began with are erased', () => {
+  const watched = createWatched()
+  const words = 'Ballot boxes were opened before the count began'
+  watched.put(upsert('first', words, { minute: aMinute }))
+  const { claims } = watched.state.clusters
+  expect(claims.wordings.size).toBe(1)
+  expect(claims.seeds[0]).toBeGreaterThan(0)
+  watched.put(deletion('first'))
+  expect(claims.wordings.size).toBe(0)
+  expect(claims.seeds[0]).toBe(0)
 })
