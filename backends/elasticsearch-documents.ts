@@ -12,18 +12,8 @@ import { searchableText } from './searchable-text.ts'
 /** One document to write: it takes effect when nothing of the same or a later rev is there. */
 export type Write = { kind: IndexKind; id: string; rev: number; offset: number; source: string }
 
-type Of<Kind extends Derived['kind']> = Extract<Derived, { kind: Kind }>
-export type Entity = Of<
-  | 'metrics'
-  | 'copy-group'
-  | 'claim'
-  | 'narrative'
-  | 'lineage'
-  | 'link'
-  | 'score'
-  | 'alert'
-  | 'coverage'
->
+/** What is a document of its own beside the posts. */
+export type Entity = Exclude<Derived, { kind: 'post' | 'erasure' | 'blank' }>
 type Fields = Record<string, unknown>
 
 export function postDocument(placement: Placement, value: string, key: number): string {

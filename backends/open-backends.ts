@@ -104,7 +104,7 @@ async function openParts(options: OpenOptions, epoch: number): Promise<Parts> {
   }
   if (!services) throw new Error('The distributed mode needs the addresses of its servers.')
   const keeps = options.keeps ?? { archive: true, index: true }
-  // The clients of the servers take 20 MB: only who needs them loads them.
+  // The clients of the servers take memory: only who needs them loads them.
   const { openDistributed } = await import('./distributed-backends.ts')
   const opened = await openDistributed({ services, folder, partitions, epoch, now, keeps })
   const { archive } = opened

@@ -4,16 +4,8 @@
 import type { Derived } from '../contracts/derived.ts'
 import type { Database, Statement } from './sqlite-driver.ts'
 
-type Kind =
-  | 'copy-group'
-  | 'claim'
-  | 'narrative'
-  | 'lineage'
-  | 'link'
-  | 'score'
-  | 'alert'
-  | 'coverage'
-export type Entity = Extract<Derived, { kind: Kind }>
+/** What has a table of its own beside the posts and their metrics. */
+export type Entity = Exclude<Derived, { kind: 'post' | 'metrics' | 'erasure' | 'blank' }>
 type Waiting = { record: Entity; value: string }
 
 export type EntityWriter = {

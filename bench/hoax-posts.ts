@@ -3,6 +3,7 @@
 import type { Connector, Found, FoundPost } from '../contracts/connector.ts'
 import { minuteOf } from '../contracts/minutes.ts'
 import { BenchMistake } from './bench.ts'
+import { foundOf } from './labelled-stream.ts'
 import { readJsonLines } from './read-lines.ts'
 
 /** A post of the file; `hoax` = it told the hoax. */
@@ -19,7 +20,7 @@ export async function readHoaxPosts(path: string): Promise<HoaxPost[]> {
       )
     const id = `line-${no}`
     const author = { id: account, followers: typeof followers === 'number' ? followers : null }
-    const post = foundOf(id, t * 1_000, author, text)
+    const post = hoaxPost(id, t * 1_000, author, text)
     posts.push({ id, hoax: hoax === true, post })
   }
   if (posts.length === 0) throw new BenchMistake(`${path} holds no lines.`)
@@ -53,22 +54,18 @@ export function createHoaxSource(posts: readonly HoaxPost[]): Connector {
   }
 }
 
-function foundOf(
+function hoaxPost(
   nativeId: string,
   ms: number,
   author: { id: string; followers: number | null },
   text: string,
 ): FoundPost {
   return {
+    ...foundOf({ text }, 0, ms),
     platform: 'x',
     nativeId,
-    kind: 'post',
-    url: null,
-    createdAt: new Date(ms).toISOString(),
-    witnessedAt: null,
     timePrecision: 'min',
-    editedAt: null,
-    versionOrder: null,
+    // The file names languages in words, and the product reads codes: none is declared.
     author: {
       nativeId: author.id,
       handle: null,
@@ -76,19 +73,5 @@ function foundOf(
       type: 'unknown',
       followers: author.followers,
     },
-    container: null,
-    title: null,
-    text,
-    textAlt: [],
-    // The file names languages in words, and the product reads codes.
-    langDeclared: [],
-    links: [],
-    hashtags: [],
-    refs: { replyTo: null, root: null, repostOf: null, quoteOf: null },
-    forwarded: null,
-    counts: null,
-    labels: [],
-    geo: null,
-    exercise: false,
   }
 }

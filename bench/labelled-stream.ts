@@ -105,7 +105,7 @@ const source: Connector = {
 }
 
 /** The number stands for the id: an id that came twice would be a new version of a post, not a post. */
-function foundOf({ text }: LabelledPost, item: number, ms: number): FoundPost {
+export function foundOf({ text }: Pick<LabelledPost, 'text'>, item: number, ms: number): FoundPost {
   return {
     platform: 'other',
     nativeId: `item-${item}`,
