@@ -14,40 +14,92 @@ import {
 /** A mark and the stretch where it stands; length 0 = it stands in no text. */
 export type FoundMark = { mark: number; post: number; start: number; length: number }
 
+/** Marks, five numbers each: mark, copy groups that had it, post, start, length. Ascending by mark. */
+export type MarkRows = Uint32Array
+
 export type ClaimMarks = {
-  /** Claim → its marks, five numbers each: mark, copy groups that had it, post, start, length. Ascending by mark. */
-  of: Map<number, Uint32Array>
+  of: Map<number, MarkRows>
   /** Mark → claims that have it, in no order. Not in a snapshot: it follows from `of`. */
   postings: Postings
+  /** Narrative of several claims → their marks as one list, until one of them changes. Not in a snapshot. */
+  joined: Map<number, MarkRows>
 }
 
-const width = 5
+/** Numbers of one mark in `MarkRows`. */
+export const markWidth = 5
+const width = markWidth
 const mostMarks = 48
 /** Claims of a narrative that are looked at: the newest. */
 const claimsLooked = 32
+const noRows: MarkRows = new Uint32Array(0)
+const mostJoined = 4_096
 
 export function createClaimMarks(): ClaimMarks {
-  return { of: new Map(), postings: createPostings() }
+  return { of: new Map(), postings: createPostings(), joined: new Map() }
 }
 
-/** Adds the marks of a new copy group; each at most once. */
-export function addMarks(marks: ClaimMarks, claim: number, found: readonly FoundMark[]): void {
-  const known = marks.of.get(claim)
-  const rows = new Map<number, number[]>()
-  if (known)
-    for (let at = 0; at < known.length; at += width)
-      rows.set(known[at] as number, [...known.subarray(at, at + width)])
-  for (const { mark, post, start, length } of found) {
-    const row = rows.get(mark)
-    if (row) row[1] = (row[1] as number) + 1
-    else if (rows.size < mostMarks) {
-      rows.set(mark, [mark, 1, post, start, length])
-      addPosting(marks.postings, mark, claim)
-    }
+/** Adds the marks of a new copy group of a narrative; `found` has each mark at most once. */
+export function addMarks(
+  marks: ClaimMarks,
+  narrative: number,
+  claim: number,
+  found: readonly FoundMark[],
+): void {
+  marks.joined.delete(narrative)
+  const known = marks.of.get(claim) ?? noRows
+  const fresh: FoundMark[] = []
+  for (const one of found) {
+    const at = placeOfMark(known, one.mark)
+    // The array is this claim's own: nothing else holds it between two records.
+    if (at >= 0) known[at + 1] = (known[at + 1] as number) + 1
+    else if (known.length / width + fresh.length < mostMarks) fresh.push(one)
   }
-  if (rows.size === 0) return
-  const sorted = [...rows.values()].sort((a, b) => (a[0] as number) - (b[0] as number))
-  marks.of.set(claim, Uint32Array.from(sorted.flat()))
+  if (fresh.length === 0) return
+  for (const { mark } of fresh) addPosting(marks.postings, mark, claim)
+  const added = new Uint32Array(fresh.length * width)
+  fresh.sort((a, b) => a.mark - b.mark)
+  for (const [i, { mark, post, start, length }] of fresh.entries())
+    added.set([mark, 1, post, start, length], i * width)
+  marks.of.set(claim, known.length === 0 ? added : joinRows([known, added]))
+}
+
+const room = { keys: new Float64Array(1 << 11), rows: new Uint32Array(width << 11) }
+
+/** Up to 34 lists as one; a mark of several keeps the first one's stretch and has the sum of their copy groups. */
+function joinRows(lists: readonly MarkRows[]): MarkRows {
+  const { keys, rows } = room
+  let n = 0
+  for (const list of lists)
+    for (let at = 0; at < list.length; at += width, n += 1) {
+      // Sorted as one number: the mark, then its turn among the lists.
+      keys[n] = (list[at] as number) * (1 << 11) + n
+      for (let i = 0; i < width; i += 1) rows[n * width + i] = list[at + i] as number
+    }
+  const sorted = keys.subarray(0, n).sort()
+  const joined = new Uint32Array(n * width)
+  let end = 0
+  for (const key of sorted) {
+    const from = (key % (1 << 11)) * width
+    if (end > 0 && joined[end - width] === rows[from]) {
+      joined[end - width + 1] = (joined[end - width + 1] as number) + (rows[from + 1] as number)
+      continue
+    }
+    for (let i = 0; i < width; i += 1) joined[end + i] = rows[from + i] as number
+    end += width
+  }
+  return joined.slice(0, end)
+}
+
+/** Where a mark's five numbers begin; -1 = it is not among them. */
+export function placeOfMark(rows: MarkRows, mark: number): number {
+  let low = 0
+  let high = rows.length / width
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((rows[middle * width] as number) < mark) low = middle + 1
+    else high = middle
+  }
+  return rows[low * width] === mark ? low * width : -1
 }
 
 /** Forgets what a claim held. */
@@ -67,32 +119,18 @@ export function repostMarks(marks: ClaimMarks): void {
       addPosting(marks.postings, held[at] as number, claim)
 }
 
-/** What a narrative holds: its marks with the number of copy groups and a stretch each, and its copy groups. */
-export type HeldMarks = { rows: Map<number, FoundMark & { held: number }>; groups: number }
+/** What a narrative holds: the marks of its claims, and its copy groups. Read it at once: its arrays change. */
+export type HeldMarks = { rows: MarkRows; groups: number }
 
-export function marksOf(marks: ClaimMarks, { claims, spread }: Narrative): HeldMarks {
-  const rows: HeldMarks['rows'] = new Map()
-  for (const claim of claims.slice(-claimsLooked)) {
-    const held = marks.of.get(claim)
-    if (!held) continue
-    for (let at = 0; at < held.length; at += width) {
-      const mark = held[at] as number
-      const row = rows.get(mark)
-      if (row) row.held += held[at + 1] as number
-      else rows.set(mark, rowAt(held, at))
-    }
-  }
-  return { rows, groups: Math.max(1, spread.groups) }
-}
-
-function rowAt(held: Uint32Array, at: number): FoundMark & { held: number } {
-  return {
-    mark: held[at] as number,
-    held: held[at + 1] as number,
-    post: held[at + 2] as number,
-    start: held[at + 3] as number,
-    length: held[at + 4] as number,
-  }
+export function marksOf(marks: ClaimMarks, { no, claims, spread }: Narrative): HeldMarks {
+  const groups = Math.max(1, spread.groups)
+  if (claims.length === 1) return { rows: marks.of.get(claims[0] as number) ?? noRows, groups }
+  const known = marks.joined.get(no)
+  if (known) return { rows: known, groups }
+  if (marks.joined.size === mostJoined) marks.joined.clear()
+  const rows = joinRows(claims.slice(-claimsLooked).map((claim) => marks.of.get(claim) ?? noRows))
+  marks.joined.set(no, rows)
+  return { rows, groups }
 }
 
 /** How much a mark tells: ln((claims + 200) / (claims that have it + 2)); claims without marks are not counted. */
@@ -100,24 +138,47 @@ export function markWeight({ of, postings }: ClaimMarks, mark: number): number {
   return Math.max(0, Math.log((of.size + 200) / (countOf(postings, mark) + 2)))
 }
 
-/** Narratives that share one of the marks with fewer claims than `longest`: number → sum of the marks' weights. */
+const scratch = {
+  sums: new Float64Array(1 << 12),
+  /** Number of the mark, from 1, that last counted for a narrative. */
+  last: new Uint8Array(1 << 12),
+  touched: [] as number[],
+}
+
+/** Narratives that share one of the marks with fewer claims than `longest`, and the sum of those marks' weights. */
 export function gatherByMarks(
   clusters: Clusters,
   marks: ClaimMarks,
-  of: HeldMarks,
+  { rows }: HeldMarks,
   longest: number,
-): Map<number, number> {
-  const sums = new Map<number, number>()
-  for (const mark of of.rows.keys()) {
+): { no: number; sum: number }[] {
+  if (scratch.sums.length < clusters.narratives.length) {
+    scratch.sums = new Float64Array(clusters.narratives.length * 2)
+    scratch.last = new Uint8Array(clusters.narratives.length * 2)
+  }
+  const { sums, last, touched } = scratch
+  const { pool } = marks.postings
+  const most = Math.min(rows.length, 255 * width)
+  for (let at = 0, nth = 1; at < most; at += width, nth += 1) {
+    const mark = rows[at] as number
     const count = countOf(marks.postings, mark)
     if (count === 0 || count > longest) continue
     const weight = markWeight(marks, mark)
     const start = startOf(marks.postings, mark)
-    // A narrative counts once for a mark, however many of its claims have it.
-    const once = new Set<number>()
-    for (const claim of marks.postings.pool.subarray(start, start + count))
-      once.add(clusters.claims.narrative[claim] as number)
-    for (const no of once) sums.set(no, (sums.get(no) ?? 0) + weight)
+    for (let i = start; i < start + count; i += 1) {
+      const no = clusters.claims.narrative[pool[i] as number] as number
+      // A narrative counts once for a mark, however many of its claims have it.
+      if (last[no] === nth) continue
+      if (last[no] === 0) touched.push(no)
+      last[no] = nth
+      sums[no] = (sums[no] as number) + weight
+    }
   }
-  return sums
+  const found = touched.map((no) => ({ no, sum: sums[no] as number }))
+  for (const no of touched) {
+    sums[no] = 0
+    last[no] = 0
+  }
+  touched.length = 0
+  return found
 }

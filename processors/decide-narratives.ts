@@ -120,6 +120,7 @@ function split(
 function recount(state: WatchState, narrative: Narrative): void {
   const { clusters } = state
   const { relevance, scoredMinute } = narrative.spread
+  state.marks.joined.delete(narrative.no)
   const spread = createSpread()
   let terms: TermVector = vectorOf([])
   for (const no of narrative.claims) {

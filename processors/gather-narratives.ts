@@ -37,12 +37,17 @@ export function gatherNarratives(
     addUp(postings.pool, startOf(postings, term), count, of.weights[place] as number)
   }
   const found: Candidate[] = []
+  let least = 0
   for (let i = 0; i < scratch.count; i += 1) {
     const no = scratch.touched[i] as number
-    const candidate = { no, shared: scratch.shared[no] as number, sum: scratch.sums[no] as number }
+    const sum = scratch.sums[no] as number
+    const shared = scratch.shared[no] as number
     scratch.sums[no] = 0
     scratch.shared[no] = 0
-    if (clusters.narratives[no]?.script === script) keepBest(found, candidate, keep)
+    // The narrative itself is looked at last: most of the thousands that share a term share too little.
+    if (sum < least || clusters.narratives[no]?.script !== script) continue
+    keepBest(found, { no, shared, sum }, keep)
+    if (found.length === keep) least = (found[keep - 1] as Candidate).sum
   }
   scratch.count = 0
   return found

@@ -4,13 +4,13 @@
 // hashtags and links, each weighed by how few claims have it and how many of the narrative's copy groups do.
 // Measured by bench `links`. Pure given (state, record).
 import type { Link } from '../contracts/derived.ts'
-import { forgetMarks, gatherByMarks, type HeldMarks, marksOf, markWeight } from './claim-marks.ts'
-import { type Narrative, narrativeId } from './clusters.ts'
-import { type Derivation, derive } from './derive.ts'
-import { kindOf, type MarkKind, markOf } from './find-marks.ts'
-import type { PhraseMatcher } from './match-phrases.ts'
+import { forgetMarks, gatherByMarks, type HeldMarks, marksOf } from './claim-marks.ts'
+import type { Narrative } from './clusters.ts'
+import { type Likeness, likeness } from './compare-marks.ts'
+import type { Derivation } from './derive.ts'
+import type { MarkKind } from './find-marks.ts'
 import { findByMeaning } from './meaning-vectors.ts'
-import { isErased, postId } from './post-table.ts'
+import { deriveLink } from './say-link.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** A pair of narratives. `said` is the certainty that was last derived; `meant` = an embeddings endpoint put them together. */
@@ -26,56 +26,13 @@ const keepFrom = 0.26
  * bar and a little. Small talk shares many weak marks, and a short text resembles any other by one.
  */
 export const leastStrength = 16
-const strongestMark = 7
-const strongest = 3
 const keepStrength = 14
 const longestPosting = 400
 const grownBy = 1.2
 const candidates = 12
 const mostLinks = 4
-const reasonsTold = 8
-/** Of these at most so many names, numbers, hashtags and links: what a person can look up in both. */
-const checkableTold = 4
 /** Further apart than this, two narratives are two times that something was said. */
 const daysApart = 7
-
-/** `shared` by weight, the weightiest first. */
-export type Likeness = {
-  cosine: number
-  strength: number
-  shared: { mark: number; weight: number }[]
-}
-
-/** How alike two narratives are by their marks; `kinds` leaves others out (bench `links`). */
-export function likeness(
-  { marks }: Pick<WatchState, 'marks'>,
-  one: HeldMarks,
-  other: HeldMarks,
-  kinds?: ReadonlySet<MarkKind>,
-): Likeness {
-  const weightIn = ({ groups }: HeldMarks, mark: number, held: number) =>
-    markWeight(marks, mark) * Math.sqrt(Math.min(1, held / groups))
-  const counts = (mark: number) => kinds === undefined || kinds.has(kindOf(mark))
-  const length = (of: HeldMarks) => {
-    let square = 0
-    for (const { mark, held } of of.rows.values())
-      if (counts(mark)) square += weightIn(of, mark, held) ** 2
-    return Math.sqrt(square)
-  }
-  let dot = 0
-  const shared: Likeness['shared'] = []
-  for (const { mark, held } of one.rows.values()) {
-    const there = other.rows.get(mark)
-    if (there === undefined || !counts(mark)) continue
-    const weight = weightIn(one, mark, held) * weightIn(other, mark, there.held)
-    dot += weight
-    shared.push({ mark, weight })
-  }
-  shared.sort((a, b) => b.weight - a.weight || a.mark - b.mark)
-  let strength = 0
-  for (const { weight } of shared.slice(0, strongest)) strength += Math.min(weight, strongestMark)
-  return { cosine: dot === 0 ? 0 : dot / (length(one) * length(other)), strength, shared }
-}
 
 /** Narratives that could be one with this in another language, the likeliest first. */
 export function findLinks(
@@ -86,14 +43,14 @@ export function findLinks(
 ): { no: number; like: Likeness }[] {
   const { clusters, marks } = state
   const own = marksOf(marks, narrative)
-  const near = [...gatherByMarks(clusters, marks, own, longestPosting)]
-    .filter(([no]) => mayLink(state, narrative, clusters.narratives[no] as Narrative))
-    .sort(([a, x], [b, y]) => y - x || a - b)
+  const near = gatherByMarks(clusters, marks, own, longestPosting)
+    .filter(({ no }) => mayLink(state, narrative, clusters.narratives[no] as Narrative))
+    .sort((a, b) => b.sum - a.sum || a.no - b.no)
     .slice(0, candidates)
   return near
-    .map(([no]) => ({
+    .map(({ no }) => ({
       no,
-      like: likeness(state, own, marksOf(marks, clusters.narratives[no] as Narrative), kinds),
+      like: likeness(state.marks, own, marksOf(marks, clusters.narratives[no] as Narrative), kinds),
     }))
     .filter(({ like }) => like.cosine >= bar.cosine && like.strength >= bar.strength)
     .sort((a, b) => b.like.cosine - a.like.cosine || a.no - b.no)
@@ -130,7 +87,7 @@ export function linkNarrative(state: WatchState, no: number, derivation: Derivat
   for (const [other, pair] of state.links.get(no) ?? []) {
     // What was put away keeps its links: its marks are forgotten.
     if (narrativeAt(state, other).state !== 'live') continue
-    const like = likeness(state, own, marksOf(state.marks, narrativeAt(state, other)))
+    const like = likeness(state.marks, own, marksOf(state.marks, narrativeAt(state, other)))
     pair.certainty = certaintyOf(pair, like)
     if (pair.state === 'suggested' && isOver(state, narrative, other, pair, like))
       withdraw(state, no, other, derivation)
@@ -226,6 +183,7 @@ export function forgetNarrativeMarks(
   { no, claims }: Narrative,
 ): void {
   linked.delete(no)
+  marks.joined.delete(no)
   for (const claim of claims) {
     forgetMarks(marks, claim)
     meanings.delete(claim)
@@ -240,7 +198,7 @@ function sayLink(
   derivation: Derivation,
 ): void {
   const [a, b] = [one, other].map((no) => marksOf(state.marks, narrativeAt(state, no)))
-  const like = likeness(state, a as HeldMarks, b as HeldMarks)
+  const like = likeness(state.marks, a as HeldMarks, b as HeldMarks)
   pair.certainty = certaintyOf(pair, like)
   deriveLink(state, one, other, pair, like, derivation)
 }
@@ -262,72 +220,6 @@ function setPair(links: Links, one: number, other: number, pair: LinkPair): void
     const of = links.get(a) ?? new Map<number, LinkPair>()
     links.set(a, of.set(b, pair))
   }
-}
-
-/** The older narrative is `one`. */
-function deriveLink(
-  state: WatchState,
-  a: number,
-  b: number,
-  pair: LinkPair,
-  { shared }: Likeness,
-  derivation: Derivation,
-): void {
-  const [one, other] = a < b ? [a, b] : [b, a]
-  const [id, otherId] = [one, other].map((no) => narrativeId(state.clusters, no)) as [
-    string,
-    string,
-  ]
-  const rows = [one, other].map((no) => marksOf(state.marks, narrativeAt(state, no)).rows)
-  pair.said = pair.certainty
-  derive(derivation, {
-    kind: 'link',
-    id: `${id}~${otherId}`,
-    one: id,
-    other: otherId,
-    state: pair.state,
-    certainty: pair.certainty,
-    minute: state.sources.minute,
-    reasons: [
-      ...(pair.meant ? [byMeaning] : []),
-      ...told(shared).map(({ mark }) => ({
-        by: kindOf(mark),
-        concept: state.lexicon === null ? null : (conceptsOf(state.lexicon).get(mark) ?? null),
-        one: spanOf(state, rows[0], mark),
-        other: spanOf(state, rows[1], mark),
-      })),
-    ].slice(0, reasonsTold),
-  })
-}
-
-const byMeaning = { by: 'meaning' as const, concept: null, one: null, other: null }
-
-/** The strongest of each sort, by weight. */
-function told(shared: Likeness['shared']): Likeness['shared'] {
-  const checkable = shared.filter(({ mark }) => kindOf(mark) !== 'concept').slice(0, checkableTold)
-  const concepts = shared.filter(({ mark }) => kindOf(mark) === 'concept')
-  return [...concepts.slice(0, reasonsTold - checkable.length), ...checkable]
-}
-
-function spanOf({ posts }: WatchState, rows: HeldMarks['rows'] | undefined, mark: number) {
-  const row = rows?.get(mark)
-  if (row === undefined || row.length === 0 || isErased(posts, row.post)) return null
-  return { post: postId(posts, row.post), start: row.start, length: row.length }
-}
-
-/** The mark of a concept: the lists are public, so nothing is salted. */
-export const conceptMark = (concept: string): number => markOf('concept', concept, 0)
-
-const named = new WeakMap<PhraseMatcher, Map<number, string>>()
-
-function conceptsOf(lexicon: PhraseMatcher): Map<number, string> {
-  const known = named.get(lexicon)
-  if (known) return known
-  const names = new Map<number, string>()
-  for (const { concept } of lexicon.phrases)
-    if (concept !== null) names.set(conceptMark(concept), concept)
-  named.set(lexicon, names)
-  return names
 }
 
 const narrativeAt = ({ clusters }: WatchState, no: number) => clusters.narratives[no] as Narrative

@@ -138,6 +138,8 @@ export function merge(
     older.claims.push(no)
     deriveClaim(state, no, derivation)
   }
+  state.marks.joined.delete(olderNo)
+  state.marks.joined.delete(youngerNo)
   older.firstMinute = Math.min(older.firstMinute, younger.firstMinute)
   older.lastMinute = Math.max(older.lastMinute, younger.lastMinute)
   older.firstGroup = Math.min(older.firstGroup, younger.firstGroup)

@@ -12,10 +12,10 @@ import { claimsLike, sameClaim } from './find-claim.ts'
 import { findNarrative, narrativesLike } from './find-narrative.ts'
 import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
-import { conceptMark } from './link-languages.ts'
 import { addPost } from './post-table.ts'
 import { decodeWording, noWording, numbersOfWord, type Wording } from './read-wording.ts'
 import { countersOf, postsOf, wakeNarrative } from './rest-silent.ts'
+import { conceptMark } from './say-link.ts'
 import type { Relevance } from './score-relevance.ts'
 import { readSketch } from './sketch-shingles.ts'
 import { addToSpread, createSpread, removeFromSpread } from './spread.ts'
@@ -153,7 +153,7 @@ function openGroup(
   const counters = countersOf(state, claimAt(clusters, claim))
   if (counters) counters.groups += 1
   joinTerms(state, narrative, text.terms)
-  addMarks(state.marks, claim, foundMarks(enriched, post, concepts))
+  addMarks(state.marks, narrative.no, claim, foundMarks(enriched, post, concepts))
   clusters.touched.push(narrative.no)
   deriveCopyGroup(state, group, derivation)
   return group
