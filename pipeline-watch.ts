@@ -3,7 +3,7 @@
 // What watch asks of the log is answered here.
 import { Worker } from 'node:worker_threads'
 import type { Log, LogRecord } from './contracts/log.ts'
-import type { Fates } from './contracts/outcome.ts'
+import type { Fates, Outcome } from './contracts/outcome.ts'
 import { threadEntry } from './contracts/typed-thread.ts'
 import type { Said, Watch } from './processors/watch.ts'
 
@@ -14,6 +14,9 @@ export type WatchThreadOptions = {
   snapshotEveryMs?: number
   eraseWithinMs?: number
 }
+
+/** Records of one message: what a large one brings outlives the young space, and the thread's heap grew to twice the size. */
+const atOnce = 25
 
 type Asked = 'ends' | 'read' | 'erase'
 type Reached = ReturnType<Watch['reached']>
@@ -50,7 +53,7 @@ export function startWatchThread(
       workerData: options,
       execArgv: [],
       // A young space of the usual size costs memory and was not seen to save time.
-      resourceLimits: { maxYoungGenerationSizeMb: 24 },
+      resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1024 },
     },
   )
   const waiting = new Map<number, { resolve(value: never): void; reject(cause: unknown): void }>()
@@ -109,7 +112,12 @@ export function startWatchThread(
     reached: () => reached,
     open: () => ask({ ask: 'open' }),
     hear: (said) => worker.postMessage({ hear: said } satisfies ToWatch),
-    handle: (records) => ask({ ask: 'handle', records }),
+    handle: async (records) => {
+      const asked: Promise<Outcome[]>[] = []
+      for (let from = 0; from < records.length; from += atOnce)
+        asked.push(ask({ ask: 'handle', records: records.slice(from, from + atOnce) }))
+      return (await Promise.all(asked)).flat()
+    },
     // Of the records only where they end is asked for.
     settle: (records, fates) => ask({ ask: 'settle', records: records.slice(-1), fates }),
     snapshot: () => ask({ ask: 'snapshot' }),

@@ -7,6 +7,10 @@ import type { Stage } from '../contracts/stage.ts'
 import { threadEntry } from '../contracts/typed-thread.ts'
 import { type EnrichOptions, enrichRecord } from './enrich-record.ts'
 
+/** Records of one message: what a large one brings outlives the young space of the thread. */
+const atOnce = 25
+
+type EnrichThread = ReturnType<typeof startThread>
 type Waiting = { resolve: (outcomes: Outcome[]) => void; reject: (cause: unknown) => void }
 
 /** `threads` 0 runs in the caller's thread: for tests and small replays. */
@@ -18,8 +22,11 @@ export function createEnrich(options: EnrichOptions & { threads: number }): Stag
     reads: ['posts.collected', 'desk.decided', 'settings.changed', 'models.answered'],
     handle: async (records) => {
       if (pool.length === 0) return records.map((record) => enrichRecord(record, work))
-      const size = Math.ceil(records.length / pool.length)
-      const parts = pool.map((thread, i) => thread.run(records.slice(i * size, (i + 1) * size)))
+      const parts: Promise<Outcome[]>[] = []
+      for (let from = 0; from < records.length; from += atOnce) {
+        const thread = pool[parts.length % pool.length] as EnrichThread
+        parts.push(thread.run(records.slice(from, from + atOnce)))
+      }
       return (await Promise.all(parts)).flat()
     },
     close: async () => {
@@ -50,7 +57,6 @@ function startThread(work: EnrichOptions) {
   worker.on('exit', () => fail(new Error('The enrich thread ended.')))
   return {
     run: (records: LogRecord[]): Promise<Outcome[]> => {
-      if (records.length === 0) return Promise.resolve([])
       last += 1
       const id = last
       return new Promise((resolve, reject) => {
