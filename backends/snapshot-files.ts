@@ -20,12 +20,7 @@ import type { SnapshotPart, Snapshots } from '../contracts/snapshots.ts'
 const hashBytes = 32
 const chunk = 4 * 1024 * 1024
 
-type Header = {
-  offset: number
-  epoch: number
-  behaviour: string
-  parts: { name: string; bytes: number }[]
-}
+type Header = { offset: number; epoch: number; behaviour: string }
 
 /** Snapshots of one stage in one folder. A damaged newest file is an error, never skipped. */
 export function openSnapshotFiles(folder: string): Snapshots {
@@ -37,7 +32,7 @@ export function openSnapshotFiles(folder: string): Snapshots {
     save: async (meta, parts) => {
       const name = `${String(meta.offset).padStart(12, '0')}.e${meta.epoch}.snapshot`
       const path = join(folder, name)
-      write(`${path}.tmp`, meta, [...parts])
+      write(`${path}.tmp`, meta, parts)
       const again = list(folder).some((other) => isOf(other, meta.epoch))
       renameSync(`${path}.tmp`, path)
       syncFolder(folder)
@@ -63,13 +58,7 @@ export function openSnapshotFiles(folder: string): Snapshots {
         }
         const { header, head } = readHeader(body)
         if (header.epoch !== want.epoch || header.behaviour !== want.behaviour) continue
-        const found = new Map<string, Buffer>()
-        let at = head
-        for (const part of header.parts) {
-          found.set(part.name, body.subarray(at, at + part.bytes))
-          at += part.bytes
-        }
-        return { offset: header.offset, parts: found }
+        return { offset: header.offset, parts: readParts(body, head) }
       }
       return undefined
     },
@@ -83,6 +72,18 @@ export function openSnapshotFiles(folder: string): Snapshots {
 function readHeader(bytes: Buffer): { header: Header; head: number } {
   const head = 4 + bytes.readUInt32LE(0)
   return { header: JSON.parse(bytes.toString('utf8', 4, head)) as Header, head }
+}
+
+/** Each part: bytes of its name, bytes of what it holds (32 bits each), then both. */
+function readParts(body: Buffer, from: number): Map<string, Buffer> {
+  const found = new Map<string, Buffer>()
+  for (let at = from; at < body.length; ) {
+    const [name, held] = [body.readUInt32LE(at), body.readUInt32LE(at + 4)]
+    const start = at + 8 + name
+    found.set(body.toString('utf8', at + 8, start), body.subarray(start, start + held))
+    at = start + held
+  }
+  return found
 }
 
 const isOf = (name: string, epoch: number): boolean => name.endsWith(`.e${epoch}.snapshot`)
@@ -114,29 +115,38 @@ function list(folder: string): string[] {
     .sort()
 }
 
-function write(path: string, meta: Omit<Header, 'parts'>, parts: SnapshotPart[]): void {
-  const header: Header = {
-    ...meta,
-    parts: parts.map(({ name, bytes }) => ({ name, bytes: bytes.length })),
-  }
-  const text = Buffer.from(JSON.stringify(header))
-  const size = Buffer.alloc(4)
-  size.writeUInt32LE(text.length)
+/** A part is made when its turn comes and let go once written: all of them at once are as large as the state. */
+function write(path: string, meta: Header, parts: Iterable<SnapshotPart>): void {
   const hash = createHash('sha256')
   const file = openSync(path, 'w')
+  const put = (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length; at += chunk) {
+      const slice = bytes.subarray(at, at + chunk)
+      hash.update(slice)
+      writeAll(file, slice)
+    }
+  }
   try {
-    for (const bytes of [size, text, ...parts.map((part) => part.bytes)]) {
-      for (let at = 0; at < bytes.length; at += chunk) {
-        const slice = bytes.subarray(at, at + chunk)
-        hash.update(slice)
-        writeAll(file, slice)
-      }
+    const text = Buffer.from(JSON.stringify(meta))
+    put(lengths(text.length))
+    put(text)
+    for (const { name, bytes } of parts) {
+      const said = Buffer.from(name)
+      put(lengths(said.length, bytes.length))
+      put(said)
+      put(bytes)
     }
     writeAll(file, hash.digest())
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
+}
+
+function lengths(...of: number[]): Buffer {
+  const bytes = Buffer.alloc(of.length * 4)
+  for (const [i, length] of of.entries()) bytes.writeUInt32LE(length, i * 4)
+  return bytes
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {

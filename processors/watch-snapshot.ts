@@ -41,12 +41,20 @@ const groupColumns = [
   'next',
 ] as const
 
+/** Numbers of one slot in the columns of the copy matcher. */
+const slotWidths = {
+  group: 1,
+  print: 2,
+  sketch: bins,
+  numbers: 1,
+  state: 1,
+  newer: 1,
+  older: 1,
+} as const
+
 function columns(state: WatchState): Columns {
   const { posts, matcher, terms, volume, clusters } = state
   const { claims, groups } = clusters
-  const [live, history] = matcher.lanes
-  // Slots of the second lane follow the first: what lies between is zero and written short.
-  const slots = history.used > 0 ? history.from + history.used : live.used
   const all = (array: ArrayBufferView & { length: number }) => ({ array, used: array.length })
   const n = posts.count
   const kept: Columns = {}
@@ -55,6 +63,13 @@ function columns(state: WatchState): Columns {
       array: claims[name],
       used: claims.count * (name === 'seed' ? seedTerms : 1),
     }
+  // Of each lane what is used: room for hundreds of thousands of slots lies between them.
+  for (const [i, { from, size, used }] of matcher.lanes.entries())
+    for (const [name, width] of Object.entries(slotWidths) as [keyof typeof slotWidths, number][])
+      kept[`copy-${name}-${i}`] = {
+        array: matcher[name].subarray(from * width, (from + size) * width),
+        used: used * width,
+      }
   for (const name of groupColumns)
     kept[`group-${name}`] = { array: groups[name], used: groups.count }
   return {
@@ -69,13 +84,6 @@ function columns(state: WatchState): Columns {
     platform: { array: posts.platform, used: n },
     lang: { array: posts.lang, used: n },
     source: { array: posts.source, used: n },
-    'copy-group': { array: matcher.group, used: slots },
-    'copy-print': { array: matcher.print, used: slots * 2 },
-    'copy-sketch': { array: matcher.sketch, used: slots * bins },
-    'copy-numbers': { array: matcher.numbers, used: slots },
-    'copy-state': { array: matcher.state, used: slots },
-    'copy-newer': { array: matcher.newer, used: slots },
-    'copy-older': { array: matcher.older, used: slots },
     terms: all(terms.rows),
     'volume-counts': all(volume.counts),
     'volume-held': all(volume.held),
