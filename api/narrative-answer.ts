@@ -52,7 +52,7 @@ export function narrativeSummary({
 }
 
 /** One claim of a narrative. */
-export function claimAnswer({ id, label, score, first_minute }: ClaimRow) {
+export function claimAnswer({ id, label, score, first_minute, contrary_to }: ClaimRow) {
   return {
     id,
     label: labelAnswer(label),
@@ -60,6 +60,7 @@ export function claimAnswer({ id, label, score, first_minute }: ClaimRow) {
     posts: score?.posts ?? 0,
     authors: score?.authors ?? 0,
     pace: score?.pace ?? 0,
+    contrary_to: contrary_to && { ...contrary_to, label: labelAnswer(contrary_to.label) },
   }
 }
 

@@ -144,12 +144,24 @@ export function createNarrativeQuestions(read: Reading): NarrativeQuestions {
       read.records<Score>('scores', first),
     ])
     const shown = [...first].flatMap((id) => claims.get(id) ?? [])
-    const label = await labels(shown.map((claim) => claim.label))
+    const others = await read.records<Claim>(
+      'claims',
+      new Set(shown.flatMap(({ contrary_to }) => contrary_to ?? [])),
+    )
+    const heirs = await read.heirs([...others.values()].map(({ narrative }) => narrative))
+    const label = await labels([...shown, ...others.values()].map((claim) => claim.label))
+    const contraryOf = ({ contrary_to }: Claim): ClaimRow['contrary_to'] => {
+      const other = contrary_to === undefined ? undefined : others.get(contrary_to)
+      if (other === undefined) return null
+      const narrative = heirs.get(other.narrative)?.heir ?? other.narrative
+      return { id: other.id, narrative, label: label(other.label) }
+    }
     return shown.map((claim) => ({
       id: claim.id,
       label: label(claim.label),
       score: scores.get(claim.id) ?? null,
       first_minute: claim.first_minute,
+      contrary_to: contraryOf(claim),
     }))
   }
 

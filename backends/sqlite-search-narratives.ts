@@ -39,6 +39,7 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
      cross join claims c on c.narrative = f.id left join scores s on s.id = c.id
      where c.doc is not null order by coalesce(s.posts, 0) desc, c.id limit ${CLAIMS_SHOWN}`,
   )
+  const claimDoc = database.prepare('select doc from claims where id = ?')
   const links = database.prepare(
     `select doc from links where (one = ?1 or other = ?1) and state != 'withdrawn'
      order by certainty desc, id limit ${LINKS_SHOWN}`,
@@ -60,8 +61,19 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
   }
 
   function claimRow({ doc, score }: ClaimDocs): ClaimRow {
-    const { id, label, first_minute } = JSON.parse(doc) as Claim
-    return { id, label: read.label(label), score: parse({ doc: score }), first_minute }
+    const { id, label, first_minute, contrary_to } = JSON.parse(doc) as Claim
+    const other = contrary_to === undefined ? null : parse<Claim>(claimDoc.get(contrary_to))
+    return {
+      id,
+      label: read.label(label),
+      score: parse({ doc: score }),
+      first_minute,
+      contrary_to: other && {
+        id: other.id,
+        narrative: read.heirOf(other.narrative),
+        label: read.label(other.label),
+      },
+    }
   }
 
   function linkRow(link: Link, narrativeId: string): LinkRow[] {

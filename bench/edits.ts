@@ -39,12 +39,11 @@ export const edits: Bench = {
   run: measure,
 }
 
-type Score = (no: number) => number
 type Method = {
   add(text: string): void
   ready(): void
-  /** Likeness of a text with the indexed ones. */
-  ask(text: string): { of: Score; all: Like[] }
+  /** The indexed texts that a text is like. */
+  ask(text: string): Like[]
 }
 
 async function measure(context: BenchContext): Promise<Measured> {
@@ -75,20 +74,23 @@ async function measure(context: BenchContext): Promise<Measured> {
     figures: {
       ...figuresOf(pairs, product),
       product_threshold: claimFrom,
-      recall_at_product_threshold: recallOf(pairs, product.likeness, claimFrom),
+      recall_at_product_threshold: recallOf(pairs, product.found, claimFrom),
+      silent_at_product_threshold: silentShare(pairs, product.found, claimFrom),
       false_joins_at_product_threshold: falseJoins(product.worst, claimFrom),
     },
     peers: { tfidf_cosine: figuresOf(pairs, peer) },
     notes: [
       'A distractor is about a tweet’s checked claim from TF-IDF cosine .4 with its title, its sentence or both.',
       'Counted is the likeness of claims: where another narrative is nearer by its words, narrate asks for .55.',
-      'Negated versions are not told from the others: silent_negation_merges is by likeness alone.',
+      'recall counts what is found: as the same claim, or as one of the same narrative that says the contrary.',
+      'taken_for_contrary: the share of what is found that is told as contrary, by kind. Right for negation/baseline only.',
       'The product looks at the texts that share most words only; the peer at every one.',
     ],
   }
 }
 
-type Asked = { likeness: number[]; worst: number[] }
+/** Per pair how the original was found; per tweet the likeness of its worst false neighbour. */
+type Asked = { found: Like[]; worst: number[] }
 
 /** Indexes distractors and originals, asks for every edited text, adds the tweets and asks for their false neighbours. */
 async function ask(
@@ -108,10 +110,12 @@ async function ask(
   }
   method.ready()
   await breath(0.3)
-  const likeness: number[] = []
+  const found: Like[] = []
   for (const { edited, original } of pairs) {
-    likeness.push(method.ask(edited).of(numbers.get(original) as number))
-    if (likeness.length % 200 === 0) await breath(0.3 + (0.3 * likeness.length) / pairs.length)
+    const wanted = numbers.get(original) as number
+    const like = method.ask(edited).find(({ no }) => no === wanted)
+    found.push(like ?? { no: wanted, likeness: 0, contrary: false })
+    if (found.length % 200 === 0) await breath(0.3 + (0.3 * found.length) / pairs.length)
   }
   for (const { text } of tweets) method.add(text)
   method.ready()
@@ -122,11 +126,11 @@ async function ask(
       const theirs = gold[no - others.length]
       return theirs ? [...tweet.gold].some((one) => theirs.has(one)) : excluded[at]?.has(no)
     }
-    const wrong = method.ask(tweet.text).all.filter(({ no }) => !isSame(no))
+    const wrong = method.ask(tweet.text).filter(({ no }) => !isSame(no))
     worst.push(wrong.reduce((highest, one) => Math.max(highest, one.likeness), 0))
     if (at % 200 === 0) await breath(0.6 + (0.4 * at) / tweets.length)
   }
-  return { likeness, worst }
+  return { found, worst }
 }
 
 /** Per tweet the distractors that are about its own checked claim. */
@@ -151,10 +155,7 @@ function productMethod(): Method {
   return {
     add: index.add,
     ready: () => undefined,
-    ask: (text) => {
-      const all = index.like(text, neighbours)
-      return { all, of: (no) => all.find((one) => one.no === no)?.likeness ?? 0 }
-    },
+    ask: (text) => index.like(text, neighbours),
   }
 }
 
@@ -163,30 +164,37 @@ function tfidfMethod(): Method {
   return {
     add: index.add,
     ready: index.weigh,
-    ask: (text) => {
-      const like = index.like(text)
-      return {
-        all: [...like].map(([no, likeness]) => ({ no, likeness })),
-        of: (no) => like.get(no) ?? 0,
-      }
-    },
+    ask: (text) =>
+      [...index.like(text)].map(([no, likeness]) => ({ no, likeness, contrary: false })),
   }
 }
 
-function figuresOf(pairs: readonly Pair[], { likeness, worst }: Asked): Figures {
+function figuresOf(pairs: readonly Pair[], { found, worst }: Asked): Figures {
   const falls = [...worst].sort((a, b) => b - a)
   // The next step above the likeness of the first tweet that may not have a false neighbour.
   const threshold = (falls[Math.floor(worst.length * falseShare)] ?? 0) + 1e-9
-  const negated = pairs.flatMap(({ kind, level }, at) =>
-    kind === 'negation' && level === 'baseline' ? [likeness[at] as number] : [],
-  )
   return {
     threshold,
     false_joins: falseJoins(worst, threshold),
-    recall: recallOf(pairs, likeness, threshold),
-    recall_ci: recallOf(pairs, likeness, threshold, true),
-    silent_negation_merges: shareFrom(negated, threshold),
+    recall: recallOf(pairs, found, threshold),
+    recall_ci: recallOf(pairs, found, threshold, true),
+    taken_for_contrary: shareByKind(
+      pairs,
+      found.map(({ likeness, contrary }) => (likeness < threshold ? [] : [contrary ? 1 : 0])),
+      1,
+    ),
+    silent_negation_merges: silentShare(pairs, found, threshold),
   }
+}
+
+/** Share of the pairs whose meaning was turned round that are found and not told as contrary (protocol A2). */
+function silentShare(pairs: readonly Pair[], found: readonly Like[], threshold: number): number {
+  const negated = found.filter((_, at) => {
+    const { kind, level } = pairs[at] as Pair
+    return kind === 'negation' && level === 'baseline'
+  })
+  const silent = negated.filter(({ likeness, contrary }) => likeness >= threshold && !contrary)
+  return silent.length / negated.length
 }
 
 function falseJoins(worst: readonly number[], threshold: number): number {
@@ -199,26 +207,37 @@ function shareFrom(values: readonly number[], threshold: number): number {
 
 function recallOf(
   pairs: readonly Pair[],
-  likeness: readonly number[],
+  found: readonly Like[],
+  threshold: number,
+  interval = false,
+): Figures {
+  const likeness = found.map((one) => [one.likeness])
+  return shareByKind(pairs, likeness, threshold, interval)
+}
+
+/** Per kind and level the share of values from `threshold` on; a pair without a value counts for nothing. */
+function shareByKind(
+  pairs: readonly Pair[],
+  values: readonly number[][],
   threshold: number,
   interval = false,
 ): Figures {
   const by = new Map<string, number[]>()
   for (const [at, { kind, level }] of pairs.entries()) {
     const name = `${kind}/${level}`
-    by.set(name, [...(by.get(name) ?? []), likeness[at] as number])
+    by.set(name, [...(by.get(name) ?? []), ...(values[at] as number[])])
   }
   return Object.fromEntries(
-    [...by].map(([name, values]) => [
+    [...by].map(([name, all]) => [
       name,
       interval
-        ? bootstrapInterval(values.length, (items) =>
+        ? bootstrapInterval(all.length, (items) =>
             shareFrom(
-              Array.from(items, (item) => values[item] as number),
+              Array.from(items, (item) => all[item] as number),
               threshold,
             ),
           )
-        : shareFrom(values, threshold),
+        : shareFrom(all, threshold),
     ]),
   )
 }

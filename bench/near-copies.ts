@@ -4,8 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { negationKey } from '../processors/compare-negation.ts'
 import { copyContent } from '../processors/copy-content.ts'
 import { addCopy, createCopyMatcher, findCopy, touchCopy } from '../processors/copy-matcher.ts'
+import { findNegation } from '../processors/find-negation.ts'
 import { readSketch } from '../processors/sketch-shingles.ts'
 import type { Bench, BenchContext, Figures, Measured } from './bench.ts'
 import { type CorpusText, copyCorpus, kinds } from './copy-corpus.ts'
@@ -85,9 +87,17 @@ function group(texts: readonly string[]) {
   const started = performance.now()
   let next = 0
   for (const [item, text] of texts.entries()) {
-    const { fingerprint, sketch, numbers } = copyContent(text, salt)
+    const content = copyContent(text, salt)
+    const { fingerprint, sketch, numbers } = content
+    const said = findNegation({ ...content, text, lang: 'und', wording: '' }, salt)
+    const negation = negationKey({ ...content, ...said })
     if (sketch !== null) readSketch(sketch, sketchRoom)
-    const key = { print: fingerprint, sketch: sketch === null ? null : sketchRoom, numbers }
+    const key = {
+      print: fingerprint,
+      sketch: sketch === null ? null : sketchRoom,
+      numbers,
+      negation,
+    }
     const match = findCopy(matcher, key)
     if (match) touchCopy(matcher, match.slot)
     else addCopy(matcher, next, key, false)
@@ -99,6 +109,7 @@ function group(texts: readonly string[]) {
     matcher.print,
     matcher.sketch,
     matcher.numbers,
+    matcher.negation,
     matcher.state,
     matcher.newer,
     matcher.older,

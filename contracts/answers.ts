@@ -107,6 +107,10 @@ export const NarrativeAnswer = Type.Object(
           posts: Type.Integer(),
           authors: Type.Integer(),
           pace: Type.Number(),
+          /** Claim that this one says the contrary of, by its words of negation; which of them is right is not said. */
+          contrary_to: Nullable(
+            Type.Object({ id: Text, narrative: Text, label: LabelAnswer }, closed),
+          ),
         },
         closed,
       ),

@@ -88,6 +88,8 @@ export const Claim = Type.Object(
     narrative: Type.String(),
     label: Label,
     first_minute: Minute,
+    /** Claim that this one says the contrary of, by its words of negation; left out where there is none. */
+    contrary_to: Type.Optional(Type.String()),
   },
   closed,
 )

@@ -41,6 +41,12 @@ export const Enriched = Type.Object(
     spans: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 512 }),
     /** Hash and shape of up to 48 words, base64 (processors/read-wording.ts). Streams of earlier versions have none. */
     wording: Type.Optional(Type.String({ maxLength: 768 })),
+    /** Signs of denial, and where in the normal form the last begins; left out where there is none. */
+    negations: Type.Optional(
+      Type.Tuple([Type.Integer({ minimum: 1, maximum: 255 }), Type.Integer({ minimum: 0 })]),
+    ),
+    /** Which words of the wording are denied, 4 bits each, base64 (processors/find-negation.ts); with `negations` only. */
+    denied: Type.Optional(Type.String({ maxLength: 32 })),
     /** Names by sound, numbers, hashtags and links as salted hashes, kind in the three high bits, and where each stands. */
     marks: Type.Array(u32, { maxItems: 64 }),
     mark_spans: Type.Array(Type.Integer({ minimum: 0 }), { maxItems: 128 }),

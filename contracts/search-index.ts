@@ -99,7 +99,14 @@ export type SearchIndex = {
   close(): Promise<void>
 }
 
-export type ClaimRow = { id: string; label: ReadLabel; score: Score | null; first_minute: number }
+export type ClaimRow = {
+  id: string
+  label: ReadLabel
+  score: Score | null
+  first_minute: number
+  /** The claim that it says the contrary of, with the narrative that this one is in by now; null = none. */
+  contrary_to: { id: string; narrative: string; label: ReadLabel } | null
+}
 /** A link that stands (suggested, confirmed or rejected), as one of its narratives sees it. */
 export type LinkRow = {
   link: Link

@@ -1,6 +1,7 @@
 // Processor, part of watch: claims as columns, and a view of one that reads and writes like an object.
 // A claim is tight and does not drift: it is compared by the wording of its first copy group.
 import { longer } from './columns.ts'
+import { type Denied, nothingDenied } from './compare-negation.ts'
 import { noWording, type Wording } from './read-wording.ts'
 import type { Spread } from './spread.ts'
 
@@ -28,6 +29,10 @@ export type Claims = {
   spreads: Map<number, Spread>
   /** Wording of the first copy group, while the narrative is live. */
   wordings: Map<number, Wording>
+  /** Which words of those it denies; only of claims that deny something. */
+  denials: Map<number, Denied>
+  /** Number of the claim that it says the contrary of; -1 = none. */
+  contraryTo: Int32Array
 }
 
 export function createClaims(capacity = 1 << 10): Claims {
@@ -47,6 +52,8 @@ export function createClaims(capacity = 1 << 10): Claims {
     counted: new Uint8Array(capacity),
     spreads: new Map(),
     wordings: new Map(),
+    denials: new Map(),
+    contraryTo: new Int32Array(capacity),
   }
 }
 
@@ -62,6 +69,8 @@ export function addClaim(
     lang: number
     seed: readonly number[]
     wording: Wording
+    denied: Denied
+    contraryTo: number
   },
 ): number {
   const no = claims.count
@@ -80,6 +89,8 @@ export function addClaim(
   claims.seed.set(seed, no * seedTerms)
   claims.seeds[no] = seed.length
   if (made.wording.length > 0) claims.wordings.set(no, made.wording)
+  if (made.denied.length > 0) claims.denials.set(no, made.denied)
+  claims.contraryTo[no] = made.contraryTo
   return no
 }
 
@@ -129,9 +140,18 @@ export class Claim {
   get wording(): Wording {
     return this.#claims.wordings.get(this.no) ?? noWording
   }
+  /** Which of those it denies. */
+  get denied(): Denied {
+    return this.#claims.denials.get(this.no) ?? nothingDenied
+  }
+  /** Claim that it says the contrary of; -1 = none. */
+  get contraryTo(): number {
+    return this.#claims.contraryTo[this.no] as number
+  }
   forgetWords(): void {
     this.#claims.seeds[this.no] = 0
     this.#claims.wordings.delete(this.no)
+    this.#claims.denials.delete(this.no)
   }
   /** False while it is the only claim of its narrative: then the narrative's counters are its own. */
   get apart(): boolean {
@@ -168,4 +188,5 @@ function grow(claims: Claims): void {
   claims.seed = longer(claims.seed, room * seedTerms)
   claims.seeds = longer(claims.seeds, room)
   claims.counted = longer(claims.counted, room)
+  claims.contraryTo = longer(claims.contraryTo, room)
 }

@@ -2,6 +2,7 @@
 // LSH with 21 bands of 3 rows over 64 values, verified by the share of equal values (an estimate of Jaccard).
 // Source: Broder 1997; banding as in Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", ch. 3.4.
 // Bounded: the groups joined last are kept, live and history each within an allotment; a bucket holds 64.
+import { denyAlike } from './compare-negation.ts'
 import { bins } from './sketch-shingles.ts'
 
 const bands = 21
@@ -32,6 +33,8 @@ export type CopyMatcher = {
   print: Uint32Array
   sketch: Uint16Array
   numbers: Uint32Array
+  /** Signs of denial (compare-negation.ts). */
+  negation: Uint32Array
   /** 0 = no sketch; bit b + 1 = dropped from the bucket of band b, which was full. */
   state: Uint32Array
   newer: Int32Array
@@ -47,6 +50,7 @@ export type CopyKey = {
   print: readonly [number, number]
   sketch: Uint16Array | null
   numbers: number
+  negation: number
 }
 export type Match = { group: number; slot: number; by: 'exact' | 'near'; similarity: number }
 
@@ -66,6 +70,7 @@ export function createCopyMatcher(live = 300_000, history = 100_000): CopyMatche
     print: new Uint32Array(size * 2),
     sketch: new Uint16Array(size * bins),
     numbers: new Uint32Array(size),
+    negation: new Uint32Array(size),
     state: new Uint32Array(size),
     newer: new Int32Array(size).fill(-1),
     older: new Int32Array(size).fill(-1),
@@ -124,6 +129,8 @@ function compare(
   // of the other's numbers may have been cut short.
   const both = numbers & key.numbers
   if (both >>> 0 !== numbers && both >>> 0 !== key.numbers) return undefined
+  // A denial or a correction is no copy of what it denies.
+  if (!denyAlike(matcher.negation[slot] as number, key.negation)) return undefined
   const from = slot * bins
   let equal = 0
   // Ends when too few values are left to agree: most candidates agree in a few only.
@@ -150,6 +157,7 @@ export function addCopy(matcher: CopyMatcher, group: number, key: CopyKey, histo
   matcher.group[slot] = group + 1
   matcher.print.set(key.print, slot * 2)
   matcher.numbers[slot] = key.numbers
+  matcher.negation[slot] = key.negation
   matcher.state[slot] = key.sketch ? 1 : 0
   if (key.sketch) matcher.sketch.set(key.sketch, slot * bins)
   index(matcher, slot)
@@ -173,6 +181,7 @@ export function removeCopy(matcher: CopyMatcher, slot: number): void {
   matcher.print.fill(0, slot * 2, slot * 2 + 2)
   matcher.sketch.fill(0, slot * bins, (slot + 1) * bins)
   matcher.numbers[slot] = 0
+  matcher.negation[slot] = 0
   matcher.state[slot] = 0
   lane.free.push(slot)
 }

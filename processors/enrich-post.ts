@@ -5,6 +5,7 @@ import { copyContent } from './copy-content.ts'
 import { detectLanguage, type Language } from './detect-language.ts'
 import { findClaimSentence } from './find-claim-sentence.ts'
 import { findMarks, markOf } from './find-marks.ts'
+import { findNegation } from './find-negation.ts'
 import { findTerms } from './find-terms.ts'
 import { cap } from './normal-form.ts'
 import { readWording } from './read-wording.ts'
@@ -46,15 +47,19 @@ export function readContent(text: string, salt: number): Content {
   const content = copyContent(text, salt)
   const { terms, spans } = findTerms(text, content.script, salt)
   const { marks, markSpans } = findMarks(text, content.script, salt)
+  const { normal, script } = content
+  const wording = readWording(text, script, salt)
+  const own = detectLanguage(normal, script, [])
   return {
     ...content,
     terms,
     spans,
-    wording: readWording(text, content.script, salt),
+    wording,
+    ...findNegation({ text, normal, script, lang: own.code, wording }, salt),
     marks,
     mark_spans: markSpans,
     claim: findClaimSentence(text),
-    own: detectLanguage(content.normal, content.script, []),
+    own,
   }
 }
 

@@ -2,6 +2,7 @@
 // Two steps, so that the stream keeps its speed: the mass of equal words against the newest claims of each candidate,
 // then likeness with the few that share most.
 import { type Clusters, claimAt, type Narrative } from './clusters.ts'
+import { type Denied, isContrary } from './compare-negation.ts'
 import type { Candidate } from './gather-narratives.ts'
 import type { Wording } from './read-wording.ts'
 import { likeness, sharedMass, weighWording } from './same-claim.ts'
@@ -15,25 +16,35 @@ const narrativesLooked = 8
 const claimsLooked = 6
 const compared = 3
 
-export type LikeClaim = { claim: number; likeness: number }
+/** What a text says, as claims are compared: its words, and which of them it denies. */
+export type Saying = { wording: Wording; denied: Denied }
+/** `contrary`: one of the two denies what the other says. */
+export type LikeClaim = { claim: number; likeness: number; contrary: boolean }
+/** The claim that a text joins, or else the one that it says the contrary of; undefined = none. */
+export type FoundClaim = { same: number | undefined; contrary: number | undefined }
 
-/** Number of the claim that a text joins, by the likest claims and the number of the nearest narrative, if there is one. */
+/** The claims that a text belongs with, by the likest ones and the number of the nearest narrative, if there is one. */
 export function sameClaim(
   clusters: Clusters,
-  [likest]: readonly LikeClaim[],
+  like: readonly LikeClaim[],
   nearest: number | undefined,
-): number | undefined {
-  if (likest === undefined) return undefined
-  const { narrative } = claimAt(clusters, likest.claim)
-  const elsewhere = nearest !== undefined && nearest !== narrative
-  return likest.likeness >= (elsewhere ? elsewhereFrom : claimFrom) ? likest.claim : undefined
+): FoundClaim {
+  const likest = (contrary: boolean) => {
+    const found = like.find((one) => one.contrary === contrary)
+    if (found === undefined) return undefined
+    const { narrative } = claimAt(clusters, found.claim)
+    const elsewhere = nearest !== undefined && nearest !== narrative
+    return found.likeness >= (elsewhere ? elsewhereFrom : claimFrom) ? found.claim : undefined
+  }
+  const same = likest(false)
+  return { same, contrary: same === undefined ? likest(true) : undefined }
 }
 
 /** Claims that share most words with the wording, likest first; equal ones by age. */
 export function claimsLike(
   clusters: Clusters,
   counts: TermCounts,
-  wording: Wording,
+  { wording, denied }: Saying,
   like: readonly Candidate[],
   most = compared,
 ): LikeClaim[] {
@@ -53,8 +64,10 @@ export function claimsLike(
   return near
     .slice(0, most)
     .map(({ claim }) => {
-      const theirs = weighWording(counts, claimAt(clusters, claim).wording)
-      return { claim, likeness: likeness(mine, theirs) }
+      const known = claimAt(clusters, claim)
+      const theirs = weighWording(counts, known.wording)
+      const contrary = isContrary(mine, denied, theirs, known.denied)
+      return { claim, likeness: likeness(mine, theirs), contrary }
     })
     .sort((a, b) => b.likeness - a.likeness || a.claim - b.claim)
 }

@@ -185,7 +185,7 @@ export function deriveCopyGroup(state: WatchState, no: number, derivation: Deriv
 }
 
 export function deriveClaim(state: WatchState, no: number, derivation: Derivation): void {
-  const { narrative, label, lang, firstMinute } = claimAt(state.clusters, no)
+  const { narrative, label, lang, firstMinute, contraryTo } = claimAt(state.clusters, no)
   const sentence = spanOf(state, label.post, label.span)
   derive(derivation, {
     kind: 'claim',
@@ -193,6 +193,7 @@ export function deriveClaim(state: WatchState, no: number, derivation: Derivatio
     narrative: narrativeId(state.clusters, narrative),
     label: { sentence, terms: [], lang: state.names[lang] as string },
     first_minute: firstMinute,
+    ...(contraryTo < 0 ? {} : { contrary_to: claimId(state.clusters, contraryTo) }),
   })
 }
 

@@ -6,18 +6,18 @@ import { addMarks } from './claim-marks.ts'
 import { addClaim } from './claims.ts'
 import { claimAt, groupAt, linkGroup, type Narrative, narrativeId } from './clusters.ts'
 import { addCopyGroup } from './copy-groups.ts'
-import { addCopy, findCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
+import { addCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
-import { claimsLike, sameClaim } from './find-claim.ts'
+import { claimsLike, type Saying, sameClaim } from './find-claim.ts'
 import { findNarrative, narrativesLike } from './find-narrative.ts'
 import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
+import { matchCopy } from './match-copy.ts'
 import { addPost } from './post-table.ts'
-import { decodeWording, noWording, numbersOfWord, type Wording } from './read-wording.ts'
+import { numbersOfWord, type Wording } from './read-wording.ts'
 import { countersOf, postsOf, wakeNarrative } from './rest-silent.ts'
 import { conceptMark } from './say-link.ts'
 import type { Relevance } from './score-relevance.ts'
-import { readSketch } from './sketch-shingles.ts'
 import { addToSpread, createSpread, removeFromSpread } from './spread.ts'
 import { countTerms } from './term-counts.ts'
 import { noTerms } from './term-vector.ts'
@@ -34,8 +34,6 @@ export type Placed = {
   minute: number
   late: boolean
 }
-
-const sketchRoom = new Uint16Array(64)
 
 /** Places a post that has no place: `post` is its number, or -1 when it is not known yet. */
 export function placePost(
@@ -57,19 +55,14 @@ export function placePost(
   posts.lang[post] = nameNumber(state, enriched.lang.code)
   posts.source[post] = nameNumber(state, document.provenance.source)
 
-  const sketch = enriched.sketch === null ? null : sketchRoom
-  if (enriched.sketch !== null) readSketch(enriched.sketch, sketchRoom)
-  const key = { print: enriched.fingerprint, sketch, numbers: enriched.numbers }
-  // A post without words has nothing that could be a copy of anything.
-  const match = enriched.length === 0 ? undefined : findCopy(matcher, key)
-  const wording = wordingToCompare(match, enriched.wording)
+  const { key, match, saying } = matchCopy(state, enriched)
   const group = match
     ? match.group
-    : openGroup(state, record, wording, post, relevance.concepts, minute, derivation)
+    : openGroup(state, record, saying, post, relevance.concepts, minute, derivation)
   if (match) touchCopy(matcher, match.slot)
   else if (enriched.length > 0) {
     addCopy(matcher, group, key, late)
-    countTerms(state.terms, countedTerms(enriched.terms, wording))
+    countTerms(state.terms, countedTerms(enriched.terms, saying.wording))
   }
   const into = groupAt(state.clusters, group)
   const claim = claimAt(state.clusters, into.claim)
@@ -114,15 +107,10 @@ export function countedTerms(terms: readonly number[], words: Wording): number[]
   return [...counted]
 }
 
-/** A copy joins its group unseen: only a text that opens one is compared. */
-function wordingToCompare(match: Match | undefined, wording: string | undefined): Wording {
-  return match || wording === undefined ? noWording : decodeWording(wording)
-}
-
 function openGroup(
   state: WatchState,
   record: EnrichedPost,
-  wording: Wording,
+  saying: Saying,
   post: number,
   concepts: readonly string[],
   minute: number,
@@ -133,13 +121,15 @@ function openGroup(
   const text = weigh(terms, enriched.terms)
   const like = narrativesLike(clusters, text, enriched.script)
   const nearest = findNarrative(clusters, text, like, minute)?.no
-  const same = sameClaim(clusters, claimsLike(clusters, terms, wording, like), nearest)
-  const found = same === undefined ? nearest : claimAt(clusters, same).narrative
+  const { same, contrary } = sameClaim(clusters, claimsLike(clusters, terms, saying, like), nearest)
+  const known = same ?? contrary
+  const found = known === undefined ? nearest : claimAt(clusters, known).narrative
   const narrative =
     found === undefined
       ? openNarrative(state, record, minute, derivation)
       : (clusters.narratives[found] as Narrative)
-  const claim = same ?? openClaim(state, record, post, narrative, text, wording, minute, derivation)
+  const opening = { text, saying, contrary: contrary ?? -1, minute }
+  const claim = same ?? openClaim(state, record, post, narrative, opening, derivation)
   const group = addCopyGroup(clusters.groups, {
     rev: derivation.rev,
     claim,
@@ -237,14 +227,14 @@ export function createNarrative(
   return narrative
 }
 
+type Opening = { text: Weighted; saying: Saying; contrary: number; minute: number }
+
 function openClaim(
   state: WatchState,
   record: EnrichedPost,
   post: number,
   narrative: Narrative,
-  text: Weighted,
-  wording: Wording,
-  minute: number,
+  { text, saying, contrary, minute }: Opening,
   derivation: Derivation,
 ): number {
   const { clusters } = state
@@ -262,7 +252,8 @@ function openClaim(
     span: enriched.claim,
     lang: nameNumber(state, enriched.lang.code),
     seed: rarestFirst(text),
-    wording,
+    ...saying,
+    contraryTo: contrary,
   })
   if (narrative.claims.length > 0) claimAt(clusters, no).countApart()
   // A list of its exact length: most narratives have one claim.

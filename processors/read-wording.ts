@@ -2,6 +2,8 @@
 // recognised (same-claim.ts): of each word its salted hash, as in the terms, and its shape: which pairs of letters
 // stand in it, as 64 bits set by a salted hash. Two spellings of a word have most bits in common, two words few.
 import { foldTerm, wordsOf } from './find-terms.ts'
+import { comparedSigns } from './negation-words.ts'
+import { oppositeOf } from './opposite-words.ts'
 import { mix, saltedHash } from './salted-hash.ts'
 import { printedWord } from './spoken-spellings.ts'
 import { stopWords } from './stop-words.ts'
@@ -23,7 +25,7 @@ export function readWording(text: string, script: string, salt: number): string 
   const words = new Map<number, string>()
   for (const { raw } of wordsOf(text, script)) {
     if (words.size === mostWords) break
-    const word = printedWord(withoutDroppedG(foldTerm(raw), raw))
+    const word = comparedWord(raw)
     words.set(saltedHash(word, salt), word)
   }
   const hashes = [...words.keys()].sort((a, b) => a - b)
@@ -32,13 +34,24 @@ export function readWording(text: string, script: string, salt: number): string 
     wording[at * numbersOfWord] = hash
     const word = words.get(hash) as string
     // A word that says nothing by itself has no shape: it is equal or it is not.
-    if (stopWords.has(word)) continue
+    if (stopWords.has(word) || comparedSigns.has(word)) continue
     // A number is no slip of another: templated texts ("ward 12", "ward 13") differ in nothing else.
     if (digit.test(word))
       for (const bit of [hash, hash >>> 6]) setBit(wording, at * numbersOfWord + 1, bit)
     else drawShape(wording, at * numbersOfWord + 1, word, salt)
   }
   return Buffer.from(wording.buffer).toString('base64')
+}
+
+/** The word as it is compared: folded, in the spelling of a newspaper; "closed" as "open" (opposite-words.ts). */
+export function comparedWord(raw: string): string {
+  const word = printedForm(raw, foldTerm(raw))
+  return oppositeOf(word)?.word ?? word
+}
+
+/** A word, and the same folded → in the spelling of a newspaper. */
+export function printedForm(raw: string, folded: string): string {
+  return printedWord(withoutDroppedG(folded, raw))
 }
 
 /** Whether the word at this place of a wording says nothing by itself ("the"). */

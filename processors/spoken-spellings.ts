@@ -75,3 +75,8 @@ const printed = new Map(
 export function printedWord(word: string): string {
   return printed.get(word) ?? word
 }
+
+/** The spoken spellings of a printed word. */
+export function spokenSpellings(word: string): string[] {
+  return spellings[word]?.split(' ') ?? []
+}

@@ -28,6 +28,7 @@ const claimColumns = [
   'seed',
   'seeds',
   'counted',
+  'contraryTo',
 ] as const
 const groupColumns = [
   'rev',
@@ -47,6 +48,7 @@ const slotWidths = {
   print: 2,
   sketch: bins,
   numbers: 1,
+  negation: 1,
   state: 1,
   newer: 1,
   older: 1,
@@ -110,6 +112,7 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
       size: claims.rev.length,
       spreads: claims.spreads.size,
       wordings: claims.wordings.size,
+      denials: claims.denials.size,
     },
     copyGroups: { count: groups.count, size: groups.rev.length },
     lanes: matcher.lanes,
@@ -129,6 +132,9 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   const wordings = [...claims.wordings]
   for (let from = 0; from < wordings.length; from += chunk)
     yield { name: `wordings-${from}`, bytes: serialize(wordings.slice(from, from + chunk)) }
+  const denials = [...claims.denials]
+  for (let from = 0; from < denials.length; from += chunk)
+    yield { name: `denials-${from}`, bytes: serialize(denials.slice(from, from + chunk)) }
   for (const [name, { array, used }] of Object.entries(columns(state))) {
     const bytes = (array.byteLength / array.length) * used
     yield { name, bytes: new Uint8Array(array.buffer, array.byteOffset, bytes) }
@@ -161,6 +167,7 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   state.clusters.narratives = chunksOf(parts, 'narratives', narratives)
   state.clusters.claims.spreads = new Map(chunksOf(parts, 'spreads', claims.spreads))
   state.clusters.claims.wordings = new Map(chunksOf(parts, 'wordings', claims.wordings))
+  state.clusters.claims.denials = new Map(chunksOf(parts, 'denials', claims.denials))
   state.clusters.groups.count = copyGroups.count
   state.marks.of = new Map(chunksOf(parts, 'marks', marks))
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })

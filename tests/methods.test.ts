@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { createClusters, type Narrative, postTerms } from '../processors/clusters.ts'
+import { decodeDenied, isContrary, sharedFrom } from '../processors/compare-negation.ts'
+import { readContent } from '../processors/enrich-post.ts'
 import { claimFrom } from '../processors/find-claim.ts'
 import {
   findNarrative,
@@ -166,6 +168,29 @@ it('the similarity of the example is what find-narrative works out', () => {
   expect(grouping).toContain(`above ${narrativeFrom}`)
   expect(grouping).toContain(`at least ${oneTermFrom}`)
   expect(grouping).toContain(`similarity above ${mergeFrom}`)
+})
+
+it('the examples of the contrary are what the product finds', () => {
+  const section = grouping.slice(grouping.indexOf('## An example: the contrary'))
+  const counts = createTermCounts()
+  const read = (text: string) => {
+    const { terms, wording = '', denied } = readContent(text, 1)
+    const words = decodeWording(wording)
+    return { terms, words, denied: decodeDenied(denied) }
+  }
+  const known = read(/> (The polling.*)/u.exec(section)?.[1] ?? '')
+  countTerms(counts, countedTerms(known.terms, known.words))
+  const rows = [...section.matchAll(/^\| ([^|]+) \| (yes|no) \|$/gmu)]
+  expect(rows).toHaveLength(6)
+  for (const [, text = '', contrary] of rows) {
+    const { words, denied } = read(text)
+    const [one, other] = [weighWording(counts, words), weighWording(counts, known.words)]
+    expect([text, isContrary(one, denied, other, known.denied) ? 'yes' : 'no']).toEqual([
+      text,
+      contrary,
+    ])
+  }
+  expect(section).toContain(`at least ${sharedFrom * 100} %`)
 })
 
 it('the example of a claim in other words is what the product finds', () => {

@@ -7,6 +7,8 @@ import { postCard, postText } from '../post-card.ts'
 import type { Page } from '../view.ts'
 import { claimSentence } from './narrative-rows.ts'
 
+type Claim = NarrativeAnswer['claims'][number]
+
 const variantsShown = 10
 
 /** The earliest post that is still there. */
@@ -51,8 +53,9 @@ export function variants({ variants: groups }: NarrativeAnswer, t: Translate, pa
 }
 
 /** Claims inside, the tight level that alerts look at. */
-export function claims({ claims: found }: NarrativeAnswer, t: Translate, page: Page): Html | null {
-  if (found.length < 2) return null
+export function claims(answer: NarrativeAnswer, t: Translate, page: Page): Html | null {
+  const { claims: found } = answer
+  if (found.length < 2 && !found.some((claim) => claim.contrary_to)) return null
   return html`<section aria-labelledby="claims"><h2 id="claims">${t('narrative.claims')}</h2>
     <p class="muted">${t('claims.note')}</p>
     <table class="cards" role="table"><caption>${t('claims.caption', { n: found.length })}</caption>
@@ -60,11 +63,23 @@ export function claims({ claims: found }: NarrativeAnswer, t: Translate, page: P
         <th scope="col" role="columnheader">${t('score.posts')}</th><th scope="col" role="columnheader">${t('score.authors')}</th></tr></thead>
       <tbody role="rowgroup">${found.slice(0, 20).map(
         (claim) => html`<tr role="row"><td role="cell" class="what">${claimSentence(claim.label, t)}
-            <p class="muted">${t('rows.first_seen')} ${page.times.at(claim.first_seen)}</p></td>
+            <p class="muted">${t('rows.first_seen')} ${page.times.at(claim.first_seen)}</p>
+            ${contraryTo(claim, answer.narrative.id, t)}</td>
           <td role="cell" data-label="${t('rows.pace')}">${paceInWords(claim.pace, t)}</td>
           <td role="cell" data-label="${t('score.posts')}" class="number">${t.number(claim.posts)}</td>
           <td role="cell" data-label="${t('score.authors')}" class="number">${t.number(claim.authors)}</td></tr>`,
       )}</tbody></table></section>`
+}
+
+/** That a claim says the contrary of another one; a link where that is in another narrative. Neither is called right. */
+function contraryTo({ contrary_to: other }: Claim, narrative: string, t: Translate): Html | null {
+  if (other === null) return null
+  const said = claimSentence(other.label, t)
+  return html`<p class="muted">${t('claims.contrary')} ${
+    other.narrative === narrative
+      ? said
+      : html`<a href="/narratives/${encodeURIComponent(other.narrative)}">${said}</a>`
+  }</p>`
 }
 
 /** What became of it: created, merged, split, put away. */

@@ -129,6 +129,12 @@ it('opens one narrative: score, claims, variants, first post, where, history', a
     posts: 2,
     authors: 2,
     pace: 3.1,
+    contrary_to: null,
+  })
+  expect(body.claims.find(({ id }: { id: string }) => id === 'c-2').contrary_to).toEqual({
+    id: 'c-1',
+    narrative: 'n-1',
+    label: { sentence: 'Polling stations close at noon on Saturday.', terms: [], lang: 'en' },
   })
   expect(
     body.variants.map((v: { copy_group: string; posts: number }) => [v.copy_group, v.posts]),

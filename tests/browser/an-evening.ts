@@ -23,7 +23,8 @@ export const hostileText = `<script>document.title='owned'</script><img src=x on
 export type Story = {
   id: string
   /** Wordings, most used first, each with the number of its posts. */
-  wordings: { text: string; posts: number; title?: string }[]
+  /** `contrary`: it denies what the others say. */
+  wordings: { text: string; posts: number; title?: string; contrary?: true }[]
   lang: string
   script: string
   pace: number
@@ -48,7 +49,11 @@ export const stories: Story[] = [
         text: 'They say voting is moved to Monday for everybody in the flooded districts, please share.',
         posts: 17,
       },
-      { text: 'Is it true that voting was moved to Monday? https://news.example/flood', posts: 4 },
+      {
+        text: 'Voting has not been moved to Monday, says the commission. https://news.example/flood',
+        posts: 4,
+        contrary: true,
+      },
     ],
     lang: 'en',
     script: 'latin',
@@ -211,6 +216,22 @@ function recordsOf(story: Story, next: () => number, exercise: boolean): Derived
   return [
     ...story.wordings.flatMap((wording, w) => postsOf(story, wording, w, next, exercise)),
     aClaim({ rev: next(), id: claim, narrative: story.id, label, first_minute: first }),
+    ...story.wordings.flatMap((wording, w) =>
+      wording.contrary
+        ? [
+            aClaim({
+              rev: next(),
+              id: `${claim}-contrary`,
+              narrative: story.id,
+              label: aLabel({
+                sentence: { post: keyedId(`${story.id}-${w}-0`), start: 0, length: 57 },
+              }),
+              first_minute: first + w * 25,
+              contrary_to: claim,
+            }),
+          ]
+        : [],
+    ),
     aNarrative({
       rev: next(),
       id: story.id,
@@ -290,7 +311,7 @@ function postsOf(
     aCopyGroup({
       rev: next(),
       id: group,
-      claim: `c-${story.id}`,
+      claim: `c-${story.id}${wording.contrary ? '-contrary' : ''}`,
       first_post: keyedId(`${story.id}-${w}-0`),
       first_minute: start,
     }),

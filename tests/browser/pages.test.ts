@@ -223,6 +223,23 @@ describe('the keyboard', () => {
   })
 })
 
+describe('a claim that denies another', () => {
+  it('is shown as its contrary, and neither is called right or false', async () => {
+    const { page, close } = await open()
+    await page.goto(`${server.origin}/narratives/n-monday`)
+    const rows = page.locator('section[aria-labelledby=claims] tbody tr')
+    const denial = rows.filter({ hasText: 'Voting has not been moved' })
+    expect(await denial.count()).toBe(1)
+    expect(await textOf(denial)).toMatch(/Says the contrary of: Voting has been moved to Monday/)
+    const claim = rows.filter({ hasNotText: 'Voting has not been moved' })
+    expect(await textOf(claim)).not.toContain('contrary')
+    const all = await textOf(page.locator('section[aria-labelledby=claims]'))
+    expect(all).toContain('it does not say which is right')
+    expect(all).not.toMatch(/\b(false|fake|true|untrue|debunked)\b/i)
+    await close()
+  })
+})
+
 describe('in the dark and on paper', () => {
   it('keeps its contrast', async () => {
     const { page, close } = await open({ dark: true })

@@ -1,6 +1,7 @@
 // Finding copies and phrases, and the tables behind them: exact, near, bounded.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { negationKey } from '../../processors/compare-negation.ts'
 import {
   addCopy,
   type CopyKey,
@@ -128,6 +129,7 @@ describe('rule 11: copies are matched in bounded memory', () => {
     print: [n, n + 1],
     sketch,
     numbers: 0,
+    negation: 0,
   })
   const random = (seed: number) =>
     Uint16Array.from(
@@ -172,6 +174,22 @@ describe('rule 11: copies are matched in bounded memory', () => {
       expect(findCopy(matcher, { ...key(9, near), numbers })?.group).toBe(1)
     near.fill(1, 31)
     expect(findCopy(matcher, key(9, near))).toBeUndefined()
+  })
+
+  it('a near copy with another number of denials is none, unless the text was cut before the last', () => {
+    const matcher = createCopyMatcher(10, 2)
+    const negations = (signs: number, last: number, length: number) =>
+      negationKey(signs === 0 ? { length } : { negations: [signs, last], length })
+    addCopy(matcher, 1, { ...key(1, random(5)), negation: negations(1, 40, 80) }, false)
+    const found = (negation: number) => findCopy(matcher, { ...key(9, random(5)), negation })?.group
+    expect(found(negations(1, 12, 80))).toBe(1)
+    expect(found(negations(0, 0, 80))).toBeUndefined()
+    expect(found(negations(2, 70, 80))).toBeUndefined()
+    expect(found(negations(0, 0, 38))).toBe(1)
+    expect(found(negations(2, 90, 120))).toBe(1)
+    const slot = findCopy(matcher, key(1))?.slot ?? -1
+    removeCopy(matcher, slot)
+    expect(matcher.negation[slot]).toBe(0)
   })
 
   it('a flood that shares one band is cut to 64 a bucket, and every group can still leave', () => {

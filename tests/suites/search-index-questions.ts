@@ -157,12 +157,33 @@ function mergesAndLabels(open: OpenIndex): void {
     anAlert({ narrative: 'first' }),
   ]
 
+  it('answers of a claim which other one it says the contrary of, and where that is by now', async () => {
+    const denial = aClaim({ id: 'c-2', narrative: 'third', contrary_to: 'c-1' })
+    const unknown = aClaim({ id: 'c-3', narrative: 'third', contrary_to: 'c-0' })
+    const sentence = { post, start: 5, length: 14 }
+    const claims = [aClaim({ id: 'c-1', narrative: 'first', label: aLabel({ sentence }) }), denial]
+    const index = await holding(open, [
+      ...merged,
+      ...claims.map((one) => ({ ...one, rev: 2 })),
+      unknown,
+    ])
+    const answer = await index.narrative('third')
+    const contrary = new Map(answer?.claims.map(({ id, contrary_to }) => [id, contrary_to]))
+    expect(contrary.get('c-2')).toMatchObject({
+      id: 'c-1',
+      narrative: 'third',
+      label: { sentence: 'Ballots burned' },
+    })
+    expect([contrary.get('c-1'), contrary.get('c-3')]).toEqual([null, null])
+  })
+
   it('answers a merged narrative as what it was merged into, with its posts, claims and alert', async () => {
     const index = await holding(open, merged)
     const answer = await index.narrative('first')
     expect(answer?.narrative.id).toBe('third')
     expect(answer?.lineage.map(({ n }) => n)).toEqual([4, 5])
     expect(answer?.claims.map(({ id }) => id)).toEqual(['c-1'])
+    expect(answer?.claims[0]?.contrary_to).toBeNull()
     expect(answer?.alert).toMatchObject({ narrative: 'first' })
     for (const id of ['first', 'second', 'third']) {
       const { posts } = await index.narrativePosts(id, { limit: 5 })

@@ -1,0 +1,224 @@
+// Processor, part of enrich: what a text denies. Its clauses end at signs and at words such as "but"; a clause with an
+// odd number of negators is denied, one with two ("it is not false that …") is not. A word of correction denies its
+// clause; where it stands alone at the beginning or the end ("Fake!"), all the text. An opposite (opposite-words.ts)
+// is denied by itself. No grammar beyond that: what it gets wrong makes one more claim inside the same narrative.
+// Source: scope of a negator up to the next sign as in Das and Chen, Management Science 53(9), 2007.
+import { foldTerm, wordsOf } from './find-terms.ts'
+import {
+  anySign,
+  concordWords,
+  copulas,
+  denyingPairs,
+  harmlessBefore,
+  harmlessBehind,
+  type NegationWords,
+  negationWords,
+  negatorsInRun,
+  predicateCompany,
+  predicateWords,
+  verbsWithTo,
+} from './negation-words.ts'
+import { normalForm } from './normal-form.ts'
+import { oppositeOf } from './opposite-words.ts'
+import {
+  comparedWord,
+  decodeWording,
+  mostWords,
+  numbersOfWord,
+  printedForm,
+} from './read-wording.ts'
+import { saltedHash } from './salted-hash.ts'
+import { unspaced } from './script-group.ts'
+import { stopWords } from './stop-words.ts'
+
+/** Denied clauses that are told apart; what is denied after that counts as the last. */
+export const mostClauses = 14
+/** Code of a word that a text both denies and says. */
+export const bothWays = 15
+
+export type Negation = {
+  /** Signs of denial in all, and where in the normal form the last one begins. */
+  negations: [signs: number, last: number]
+  /** Base64 of four bits for each word of the wording: 0 = said, 1 to 14 = number of its denied clause, 15 = both. */
+  denied: string
+}
+
+type Clause = {
+  said: number[]
+  opposites: number[]
+  content: number
+  signs: number
+  wrong: boolean
+}
+type Read = { clauses: Clause[]; signs: number; last: number }
+type Sign = 'no' | 'concord' | 'wrong'
+type Text = { text: string; normal: string; script: string; lang: string; wording: string }
+
+/** What a correction is said of: "fake news" stands alone as "fake" does. */
+const emptyBeside: ReadonlySet<string> = new Set([...predicateCompany, 'true'])
+const ends = /[()[\].!?;:,\n…—–|।۔。！？，；：、]|\s-\s/u
+
+/** What a text (already capped) denies, or undefined for one without a sign of denial: most have none. */
+export function findNegation(of: Text, salt: number): Negation | undefined {
+  if (!mayDeny(of)) return undefined
+  const { clauses, signs, last } = unspaced.has(of.script)
+    ? readRuns(of, salt)
+    : readWords(of, salt)
+  if (signs === 0) return undefined
+  return {
+    negations: [Math.min(signs, 255), normalForm(of.text.slice(0, last)).length],
+    denied: encode(of.wording, codesOf(clauses)),
+  }
+}
+
+function mayDeny({ normal, script }: Text): boolean {
+  if (unspaced.has(script)) return (negatorsInRun(normal, script) ?? 0) > 0
+  return normal.split(' ').some((word) => anySign.has(word) || oppositeOf(word)?.denied)
+}
+
+const newClause = (): Clause => ({ said: [], opposites: [], content: 0, signs: 0, wrong: false })
+
+function readWords({ text, script, lang }: Text, salt: number): Read {
+  const lists = negationWords(lang, script)
+  const read: Read = { clauses: [newClause()], signs: 0, last: 0 }
+  let before = ''
+  let negated = false
+  for (const { word, bare, start, end, opens, behind } of wordsWithEnds(text, script)) {
+    if (opens || lists.but.has(word)) {
+      read.clauses.push(newClause())
+      before = ''
+      negated = false
+    }
+    const clause = read.clauses[read.clauses.length - 1] as Clause
+    // "No-fly list" denies nothing.
+    const sign = text[end] === '-' ? undefined : signOf(word, before, behind, lists)
+    before = bare
+    // "It is not true that no …": what follows is a clause of its own.
+    if (word === 'that') negated = false
+    if (sign === undefined) takeWord(clause, read, word, start, salt)
+    else if (sign !== 'concord' || !negated) {
+      read.signs += 1
+      read.last = start
+      clause.signs += 1
+      clause.wrong ||= sign === 'wrong'
+      negated ||= sign !== 'wrong'
+    }
+  }
+  return read
+}
+
+type Word = {
+  /** In the spelling of a newspaper, and as it stands but for its capitals. */
+  word: string
+  bare: string
+  start: number
+  end: number
+  /** A clause ended before it. */
+  opens: boolean
+  /** The next word of its clause. */
+  behind: string | undefined
+}
+
+function wordsWithEnds(text: string, script: string): Word[] {
+  const words: Word[] = []
+  for (const { raw, start } of wordsOf(text, script)) {
+    const bare = foldTerm(raw)
+    if (bare === '') continue
+    const word = printedForm(raw, bare)
+    const last = words[words.length - 1]
+    // Most words stand one blank apart.
+    const apart = last === undefined ? ' ' : text.slice(last.end, start)
+    const opens = apart !== ' ' && ends.test(apart)
+    if (last && !opens) last.behind = word
+    const end = start + raw.length
+    words.push({ word, bare, start, end, opens, behind: undefined })
+  }
+  return words
+}
+
+function takeWord(clause: Clause, read: Read, word: string, start: number, salt: number): void {
+  const opposite = oppositeOf(word)
+  const hash = saltedHash(opposite?.word ?? word, salt)
+  if (opposite?.denied) {
+    clause.opposites.push(hash)
+    read.signs += 1
+    read.last = start
+  } else clause.said.push(hash)
+  if (!stopWords.has(word) && !emptyBeside.has(word)) clause.content += 1
+}
+
+/** Scripts without spaces: clauses are what stands between two signs, words are pieces of them. */
+function readRuns({ text, script }: Text, salt: number): Read {
+  const read: Read = { clauses: [], signs: 0, last: 0 }
+  let at = 0
+  for (const run of text.split(ends)) {
+    const signs = negatorsInRun(run, script) ?? 0
+    const said = [...wordsOf(run, script)].map(({ raw, whole }) =>
+      saltedHash(whole ? comparedWord(raw) : raw, salt),
+    )
+    read.clauses.push({ said, opposites: [], content: said.length, signs, wrong: false })
+    read.signs += signs
+    if (signs > 0) read.last = at
+    at += run.length + 1
+  }
+  return read
+}
+
+function signOf(
+  word: string,
+  before: string,
+  behind: string | undefined,
+  lists: NegationWords,
+): Sign | undefined {
+  if (denyingPairs.has(`${word} ${behind}`)) return 'no'
+  if (behind === 'to' && verbsWithTo.has(word)) return 'no'
+  // "don ’ t", as some programs write it.
+  const negates = lists.no.has(word) || (word === 't' && lists.no.has(`${before}t`))
+  if (negates || concordWords.has(word)) {
+    if (harmlessBefore.has(before) || harmlessBehind.has(behind ?? '')) return undefined
+    return negates ? 'no' : 'concord'
+  }
+  return lists.wrong.has(word) || isPredicate(word, before, behind) ? 'wrong' : undefined
+}
+
+function isPredicate(word: string, before: string, behind: string | undefined): boolean {
+  if (!predicateWords.has(word) || (before !== '' && !copulas.has(before))) return false
+  return behind === undefined || predicateCompany.has(behind)
+}
+
+/** Code of every word that is denied somewhere, by hash. */
+function codesOf(clauses: readonly Clause[]): Map<number, number> {
+  const outer = clauses.length > 1 ? [clauses[0], clauses[clauses.length - 1]] : [clauses[0]]
+  const whole = outer.reduce(
+    (sum, clause) => sum + (clause?.wrong && clause.content === 0 ? clause.signs : 0),
+    0,
+  )
+  const codes = new Map<number, number>()
+  const said = new Set<number>()
+  let no = 0
+  const put = (hashes: readonly number[], isDenied: boolean) => {
+    if (isDenied && hashes.length > 0) no = Math.min(no + 1, mostClauses)
+    for (const hash of hashes)
+      if (!isDenied) said.add(hash)
+      else if (!codes.has(hash)) codes.set(hash, no)
+  }
+  for (const { said: words, opposites, content, signs } of clauses) {
+    const odd = content > 0 && (signs + whole) % 2 === 1
+    // "Not closed" is "open", said.
+    put(words, odd && opposites.length % 2 === 0)
+    for (const hash of opposites) put([hash], !odd)
+  }
+  for (const hash of said) if (codes.has(hash)) codes.set(hash, bothWays)
+  return codes
+}
+
+function encode(wording: string, codes: ReadonlyMap<number, number>): string {
+  const words = decodeWording(wording)
+  const denied = Buffer.alloc(mostWords / 2)
+  for (let at = 0; at < words.length; at += numbersOfWord) {
+    const word = at / numbersOfWord
+    const code = codes.get(words[at] as number) ?? 0
+    denied[word >> 1] = (denied[word >> 1] as number) | (word % 2 === 0 ? code : code << 4)
+  }
+  return denied.toString('base64')
+}
