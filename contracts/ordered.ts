@@ -45,7 +45,7 @@ export const Enriched = Type.Object(
     negations: Type.Optional(
       Type.Tuple([Type.Integer({ minimum: 1, maximum: 255 }), Type.Integer({ minimum: 0 })]),
     ),
-    /** Which words of the wording are denied, 4 bits each, base64 (processors/find-negation.ts); with `negations` only. */
+    /** Which words of the wording are denied, 4 bits each, base64 (processors/find-negation.ts); left out where all is said. */
     denied: Type.Optional(Type.String({ maxLength: 32 })),
     /** Names by sound, numbers, hashtags and links as salted hashes, kind in the three high bits, and where each stands. */
     marks: Type.Array(u32, { maxItems: 64 }),

@@ -11,6 +11,7 @@ import {
   denyingPairs,
   harmlessBefore,
   harmlessBehind,
+  mayDenyLast,
   type NegationWords,
   negationWords,
   negatorsInRun,
@@ -37,8 +38,8 @@ export const mostClauses = 14
 export const bothWays = 15
 
 export type Negation = {
-  /** Signs of denial in all, and where in the normal form the last one begins. */
-  negations: [signs: number, last: number]
+  /** Signs of denial in all, and where in the normal form the last one begins; left out where there is none. */
+  negations?: [signs: number, last: number]
   /** Base64 of four bits for each word of the wording: 0 = said, 1 to 14 = number of its denied clause, 15 = both. */
   denied: string
 }
@@ -56,19 +57,26 @@ type Text = { text: string; normal: string; script: string; lang: string; wordin
 
 /** What a correction is said of: "fake news" stands alone as "fake" does. */
 const emptyBeside: ReadonlySet<string> = new Set([...predicateCompany, 'true'])
+const cut = /(?:…|\.\.\.)\s*$/u
 const ends = /[()[\].!?;:,\n…—–|।۔。！？，；：、]|\s-\s/u
 
-/** What a text (already capped) denies, or undefined for one without a sign of denial: most have none. */
+/**
+ * What a text (already capped) denies, or undefined for one without a sign of denial: most have none. The last clause
+ * of a text that was cut short says nothing either way where the negator would have stood at its end.
+ */
 export function findNegation(of: Text, salt: number): Negation | undefined {
-  if (!mayDeny(of)) return undefined
+  const isCut = cut.test(of.text) && mayDenyLast(of.lang, of.script)
+  if (!isCut && !mayDeny(of)) return undefined
   const { clauses, signs, last } = unspaced.has(of.script)
     ? readRuns(of, salt)
     : readWords(of, salt)
-  if (signs === 0) return undefined
-  return {
-    negations: [Math.min(signs, 255), normalForm(of.text.slice(0, last)).length],
-    denied: encode(of.wording, codesOf(clauses)),
-  }
+  if (signs === 0 && !isCut) return undefined
+  const codes = codesOf(clauses)
+  if (isCut) for (const hash of clauses[clauses.length - 1]?.said ?? []) codes.set(hash, bothWays)
+  const denied = encode(of.wording, codes)
+  if (signs === 0) return { denied }
+  const start = normalForm(of.text.slice(0, last)).length
+  return { negations: [Math.min(signs, 255), start], denied }
 }
 
 function mayDeny({ normal, script }: Text): boolean {
@@ -189,9 +197,8 @@ function isPredicate(word: string, before: string, behind: string | undefined): 
 /** Code of every word that is denied somewhere, by hash. */
 function codesOf(clauses: readonly Clause[]): Map<number, number> {
   const outer = clauses.length > 1 ? [clauses[0], clauses[clauses.length - 1]] : [clauses[0]]
-  const whole = outer.reduce(
-    (sum, clause) => sum + (clause?.wrong && clause.content === 0 ? clause.signs : 0),
-    0,
+  const whole = outer.some(
+    (clause) => clause?.wrong && clause.content === 0 && clause.signs % 2 === 1,
   )
   const codes = new Map<number, number>()
   const said = new Set<number>()
@@ -203,7 +210,8 @@ function codesOf(clauses: readonly Clause[]): Map<number, number> {
       else if (!codes.has(hash)) codes.set(hash, no)
   }
   for (const { said: words, opposites, content, signs } of clauses) {
-    const odd = content > 0 && (signs + whole) % 2 === 1
+    // "Fake news: he did not say it" denies once: the heading says what the sentence says.
+    const odd = content > 0 && (whole || signs % 2 === 1)
     // "Not closed" is "open", said.
     put(words, odd && opposites.length % 2 === 0)
     for (const hash of opposites) put([hash], !odd)

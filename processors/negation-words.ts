@@ -57,6 +57,14 @@ const ofScript: Record<string, string[]> = {
   sinhala: ['si'],
 }
 
+/** Their negator stands at the end: a text that was cut short may have lost it. */
+const lateScripts: ReadonlySet<string> = new Set(['devanagari', 'bengali', 'tamil', 'sinhala'])
+
+/** Whether a clause of this language may be denied by its last word. */
+export function mayDenyLast(lang: string, script: string): boolean {
+  return lang === 'ur' || lateScripts.has(script)
+}
+
 /** They deny by themselves; beside a negator of their clause many kinds of English say the same once more. */
 const concord = 'no none nobody nothing nowhere never neither nor'
 

@@ -110,6 +110,22 @@ describe('the contrary of a claim', () => {
   })
 })
 
+describe('what says nothing either way', () => {
+  it('is the end of a text that was cut short where a negator comes last', () => {
+    const denied = 'کاسوا کے پولنگ اسٹیشن ہفتے کو بند نہیں ہیں'
+    expect(contrary(denied, 'کاسوا کے پولنگ اسٹیشن ہفتے کو بند…')).toBe(false)
+    expect(contrary(denied, 'کاسوا کے پولنگ اسٹیشن ہفتے کو بند ہیں')).toBe(true)
+  })
+
+  it('is a heading over a sentence that denies already', () => {
+    const denied = 'The minister did not close polling stations in Kasoa'
+    expect(contrary(denied, `Fake news: ${denied}`)).toBe(false)
+    expect(
+      contrary('The minister may vote in Kasoa', 'Fake news: the minister may vote in Kasoa'),
+    ).toBe(true)
+  })
+})
+
 describe('signs of denial', () => {
   it('are left out where a text has none: most records carry nothing', () => {
     const { negations, denied } = readContent('Kasoa votes on Saturday', salt)
