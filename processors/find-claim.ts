@@ -3,6 +3,7 @@
 // then likeness with the few that share most.
 import { type Clusters, claimAt, type Narrative } from './clusters.ts'
 import { type Denied, isContrary } from './compare-negation.ts'
+import { fillOneTemplate } from './compare-numbers.ts'
 import type { Candidate } from './gather-narratives.ts'
 import type { Wording } from './read-wording.ts'
 import { likeness, sharedMass, weighWording } from './same-claim.ts'
@@ -63,6 +64,7 @@ export function claimsLike(
   near.sort((a, b) => b.mass - a.mass || a.claim - b.claim)
   return near
     .slice(0, most)
+    .filter(({ claim }) => !fillOneTemplate(wording, claimAt(clusters, claim).wording))
     .map(({ claim }) => {
       const known = claimAt(clusters, claim)
       const theirs = weighWording(counts, known.wording)

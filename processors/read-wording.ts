@@ -26,6 +26,7 @@ export function readWording(text: string, script: string, salt: number): string 
   for (const { raw } of wordsOf(text, script)) {
     if (words.size === mostWords) break
     const word = comparedWord(raw)
+    if (word === '') continue
     words.set(saltedHash(word, salt), word)
   }
   const hashes = [...words.keys()].sort((a, b) => a - b)
@@ -34,7 +35,7 @@ export function readWording(text: string, script: string, salt: number): string 
     wording[at * numbersOfWord] = hash
     const word = words.get(hash) as string
     // A word that says nothing by itself has no shape: it is equal or it is not.
-    if (stopWords.has(word) || comparedSigns.has(word)) continue
+    if (saysNothing(word)) continue
     // A number is no slip of another: templated texts ("ward 12", "ward 13") differ in nothing else.
     if (digit.test(word))
       for (const bit of [hash, hash >>> 6]) setBit(wording, at * numbersOfWord + 1, bit)
@@ -52,6 +53,10 @@ export function comparedWord(raw: string): string {
 /** A word, and the same folded → in the spelling of a newspaper. */
 export function printedForm(raw: string, folded: string): string {
   return printedWord(withoutDroppedG(folded, raw))
+}
+
+function saysNothing(word: string): boolean {
+  return stopWords.has(word) || comparedSigns.has(word) || (word.length === 1 && !digit.test(word))
 }
 
 /** Whether the word at this place of a wording says nothing by itself ("the"). */
