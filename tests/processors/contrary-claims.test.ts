@@ -6,11 +6,10 @@ import { aMinute, keyedId } from '../builders.ts'
 import { createWatched, deletion, ofKind, upsert, type Watched } from './watched.ts'
 
 const claim =
-  'Polling stations in Kasoa close at noon on Saturday, the presiding officer told voters'
+  'Polling in Kasoa was moved to Monday for all wards, the presiding officer told voters'
 const denial =
-  'Polling stations in Kasoa do not close at noon on Saturday, the presiding officer told voters'
-const retold =
-  'Presiding officer at Kasoa told voters that polling stations will not close Saturday noon'
+  'Polling in Kasoa was not moved to Monday for all wards, the presiding officer told voters'
+const retold = 'Presiding officer at Kasoa told voters that polling was never moved to Monday there'
 
 function started(): Watched {
   const watched = createWatched()
@@ -54,7 +53,7 @@ it('what says the same as the denial joins it; what says the same as the claim j
   watched.put(
     upsert(
       'again',
-      'Officer presiding told voters: polling stations of Kasoa close Saturday at noon',
+      'Officer presiding told voters: polling of Kasoa moved to Monday in all of the wards',
     ),
   )
   const { said } = watched
@@ -70,30 +69,51 @@ it('where the denial came first, the claim is what says the contrary: neither is
   expect(recordOf(said, claimOf(said, 'claim'))?.contrary_to).toBe(claimOf(said, 'denial'))
 })
 
-it('a restart in the middle says the same, and an erased denial is compared no more', () => {
+it('counts of denials being equal, a near copy that denies another part is no copy', () => {
+  const watched = started()
+  const boxes = 'the boxes from Kasoa reached the hall in Accra before midnight on Saturday'
+  watched.put(upsert('one', `The clerk did not sign, and ${boxes}`))
+  watched.put(
+    upsert('other', `The clerk did sign, and ${boxes.replace('reached', 'never reached')}`),
+  )
+  const { said } = watched
+  const groups = ofKind(said, 'post').map(({ copy_group }) => copy_group)
+  expect(new Set(groups).size).toBe(groups.length)
+  expect(recordOf(said, claimOf(said, 'other'))?.contrary_to).toBe(claimOf(said, 'one'))
+})
+
+it('a restart in the middle says the same', () => {
   const posts = [
+    upsert('other', 'Rainfall flooded the hamlet beside the river yesterday'),
     upsert('claim', claim),
     upsert('denial', denial),
+    upsert('denial again', `${denial}!!`),
     upsert('retold', retold, { minute: aMinute + 3 }),
     upsert('late', claim.toUpperCase(), { minute: aMinute + 4 }),
+    deletion('denial'),
   ].map((step, i) => ({ ...step, offset: i }))
   const whole = createWatched()
   for (const step of posts) whole.put(step)
   const before = createWatched()
-  for (const step of posts.slice(0, 2)) before.put(step)
+  for (const step of posts.slice(0, 4)) before.put(step)
   const parts = new Map(
     [...snapshotParts(before.state)].map(({ name, bytes }) => [name, Buffer.from(bytes)]),
   )
-  const after = createWatched(restoreState(parts), 2)
-  for (const step of posts.slice(2)) after.put(step)
+  const after = createWatched(restoreState(parts), 4)
+  for (const step of posts.slice(4)) after.put(step)
   expect([...before.values, ...after.values]).toEqual(whole.values)
-  expect(claimOf(whole.said, 'retold')).toBe(claimOf(whole.said, 'denial'))
+  const [first, second] = [claimOf(whole.said, 'claim'), claimOf(whole.said, 'denial')]
+  expect(claimOf(whole.said, 'retold')).toBe(second)
+  // Said again when the post went that it was named by.
+  expect(recordOf(after.said, second)?.contrary_to).toBe(first)
+})
 
-  const erased = createWatched()
-  for (const step of posts.slice(0, 2)) erased.put(step)
-  const { claims } = erased.state.clusters
-  // “Close” is “open”, denied: the claim has a code of its own.
-  expect(claims.denials.size).toBe(2)
-  erased.put(deletion('denial'))
-  expect([...claims.denials.keys()]).toEqual([0])
+it('an erased denial is compared no more', () => {
+  const watched = createWatched()
+  watched.put(upsert('claim', claim))
+  watched.put(upsert('denial', denial))
+  const { claims } = watched.state.clusters
+  expect([...claims.denials.keys()]).toEqual([1])
+  watched.put(deletion('denial'))
+  expect(claims.denials.size).toBe(0)
 })
