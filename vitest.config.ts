@@ -10,6 +10,7 @@ const wholeRuns = [
   'tests/contracts/rights.test.ts',
   'tests/guide/04-a-replay-says-the-same.test.ts',
   'tests/ingest/file-hostile.test.ts',
+  'tests/processors/hostile-texts.test.ts',
   'tests/ingest/polite-fetch.test.ts',
   'tests/processors/raise-alerts.test.ts',
   'tests/processors/stand-by.test.ts',
