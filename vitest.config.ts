@@ -10,6 +10,7 @@ const wholeRuns = [
   'tests/contracts/rights.test.ts',
   'tests/guide/04-a-replay-says-the-same.test.ts',
   'tests/ingest/file-hostile.test.ts',
+  'tests/processors/counts.test.ts',
   'tests/processors/hostile-texts.test.ts',
   'tests/ingest/polite-fetch.test.ts',
   'tests/processors/raise-alerts.test.ts',
@@ -17,6 +18,7 @@ const wholeRuns = [
   'tests/processors/watch.test.ts',
   'tests/processors/watch-erasing.test.ts',
   'tests/processors/watch-recovery.test.ts',
+  'tests/simulator/generate-posts.test.ts',
 ]
 
 /** On real servers, which each file starts and stops: one file at a time. */
