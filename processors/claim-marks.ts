@@ -133,10 +133,21 @@ export function marksOf(marks: ClaimMarks, { no, claims, spread }: Narrative): H
   return { rows, groups }
 }
 
+// Logarithms of how many claims have a mark, looked up: a narrative asks for dozens at each comparison.
+const logarithms = Float64Array.from({ length: 1 << 12 }, (_, n) => Math.log(n + 2))
+
 /** How much a mark tells: ln((claims + 200) / (claims that have it + 2)); claims without marks are not counted. */
 export function markWeight({ of, postings }: ClaimMarks, mark: number): number {
-  return Math.max(0, Math.log((of.size + 200) / (countOf(postings, mark) + 2)))
+  const held = countOf(postings, mark)
+  const known = logarithms[held] ?? Math.log(held + 2)
+  if (all.claims !== of.size) {
+    all.claims = of.size
+    all.logarithm = Math.log(of.size + 200)
+  }
+  return Math.max(0, all.logarithm - known)
 }
+
+const all = { claims: 0, logarithm: Math.log(200) }
 
 const scratch = {
   sums: new Float64Array(1 << 12),

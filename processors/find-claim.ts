@@ -6,7 +6,7 @@ import { type Denied, isContrary } from './compare-negation.ts'
 import { fillOneTemplate } from './compare-numbers.ts'
 import type { Candidate } from './gather-narratives.ts'
 import type { Wording } from './read-wording.ts'
-import { likeness, sharedMass, weighWording } from './same-claim.ts'
+import { likeness, sharedMasses, weighWording } from './same-claim.ts'
 import type { TermCounts } from './term-counts.ts'
 
 /** Likeness from which two wordings are one claim. */
@@ -50,17 +50,20 @@ export function claimsLike(
   most = compared,
 ): LikeClaim[] {
   const mine = weighWording(counts, wording)
-  const near: { claim: number; mass: number }[] = []
+  const claims: number[] = []
+  const theirs: Wording[] = []
   for (const { no } of like.slice(0, Math.max(narrativesLooked, most))) {
-    const { claims } = clusters.narratives[no] as Narrative
-    for (let at = Math.max(0, claims.length - claimsLooked); at < claims.length; at += 1) {
-      const claim = claims[at] as number
-      const theirs = clusters.claims.wordings.get(claim)
-      if (theirs === undefined) continue
-      const mass = sharedMass(mine, theirs)
-      if (mass > 0) near.push({ claim, mass })
+    const { claims: of } = clusters.narratives[no] as Narrative
+    for (let at = Math.max(0, of.length - claimsLooked); at < of.length; at += 1) {
+      const held = clusters.claims.wordings.get(of[at] as number)
+      if (held === undefined) continue
+      claims.push(of[at] as number)
+      theirs.push(held)
     }
   }
+  const near: { claim: number; mass: number }[] = []
+  for (const [i, mass] of sharedMasses(mine, theirs).entries())
+    if (mass > 0) near.push({ claim: claims[i] as number, mass })
   near.sort((a, b) => b.mass - a.mass || a.claim - b.claim)
   return near
     .slice(0, most)

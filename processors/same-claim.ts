@@ -41,14 +41,37 @@ export function weighWording(counts: TermCounts, wording: Wording): WeighedWordi
   return { wording, weights, known, sizes }
 }
 
-/** Sum of the weights of equal words: cheap, for choosing whom to compare with. */
-export function sharedMass({ wording, weights }: WeighedWording, other: Wording): number {
+/** Words of one wording by hash: at most 48 in 256 places, so that most are found or missed at the first look. */
+const places = 256
+const held = { words: new Uint32Array(places), weights: new Float64Array(places) }
+
+/** Sum of the weights of equal words with each of the others: cheap, for choosing whom to compare with. */
+export function sharedMasses(
+  { wording, weights }: WeighedWording,
+  others: readonly Wording[],
+): Float64Array {
+  held.weights.fill(0)
+  for (let i = 0; i < wording.length; i += step) {
+    const word = wording[i] as number
+    let place = word & (places - 1)
+    while (held.weights[place] !== 0) place = (place + 1) & (places - 1)
+    held.words[place] = word
+    held.weights[place] = weights[i / step] as number
+  }
+  const masses = new Float64Array(others.length)
+  for (const [i, other] of others.entries()) masses[i] = massOf(other)
+  return masses
+}
+
+/** No word weighs 0: that is an empty place. */
+function massOf(other: Wording): number {
+  const { words, weights } = held
   let mass = 0
-  let at = 0
-  for (let i = 0; i < wording.length && at < other.length; i += step) {
-    const hash = wording[i] as number
-    while (at < other.length && (other[at] as number) < hash) at += step
-    if (other[at] === hash) mass += weights[i / step] as number
+  for (let i = 0; i < other.length; i += step) {
+    const word = other[i] as number
+    let place = word & (places - 1)
+    while (weights[place] !== 0 && words[place] !== word) place = (place + 1) & (places - 1)
+    mass += weights[place] as number
   }
   return mass
 }

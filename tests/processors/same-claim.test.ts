@@ -8,7 +8,7 @@ import {
   numbersOfWord,
   readWording,
 } from '../../processors/read-wording.ts'
-import { likeness, sharedMass, weighWording } from '../../processors/same-claim.ts'
+import { likeness, sharedMasses, weighWording } from '../../processors/same-claim.ts'
 import { scriptGroup } from '../../processors/script-group.ts'
 import { countTerms, createTermCounts } from '../../processors/term-counts.ts'
 import { aMinute } from '../builders.ts'
@@ -63,8 +63,8 @@ describe('likeness of two wordings', () => {
   it('finds the mass of equal words as the sum of their weights', () => {
     const mine = weighWording(counts, wordingOf('register missing'))
     const sum = mine.weights.reduce((all, weight) => all + weight, 0)
-    expect(sharedMass(mine, wordingOf(known))).toBeCloseTo(sum, 9)
-    expect(sharedMass(mine, wordingOf('other words'))).toBe(0)
+    expect(sharedMasses(mine, [wordingOf(known)])[0]).toBeCloseTo(sum, 9)
+    expect(sharedMasses(mine, [wordingOf('other words')])[0]).toBe(0)
   })
 })
 
