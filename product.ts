@@ -71,6 +71,8 @@ export type ProductOptions = {
   batch?: number
   /** What this process does; default everything. */
   only?: readonly Part[]
+  /** What it runs on, where that is open already; it is closed with the product. */
+  backends?: Backends
 }
 
 /** Opens the data folder and starts all stages. Throws FolderInUse when another process has it. */
@@ -80,15 +82,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   setFlagsFromString('--heap-growing-percent=30')
   const now = () => Date.now()
   const runs = (part: Part) => options.only?.includes(part) ?? true
-  const backends = await openBackends({
-    mode: config.mode,
-    services: config.services,
-    keeps: { archive: runs('archive'), index: runs('index') },
-    folder: config.dataFolder,
-    partitions: config.partitions,
-    now,
-    thread: options.indexThread ?? true,
-  })
+  const backends = options.backends ?? (await openOwn(options, now))
   const keys =
     options.keySeed === undefined
       ? openElectionKeys(config.keysFolder)
@@ -271,6 +265,20 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await backends.close()
     },
   }
+}
+
+function openOwn(options: ProductOptions, now: () => number): Promise<Backends> {
+  const { config, only } = options
+  const runs = (part: Part) => only?.includes(part) ?? true
+  return openBackends({
+    mode: config.mode,
+    services: config.services,
+    keeps: { archive: runs('archive'), index: runs('index') },
+    folder: config.dataFolder,
+    partitions: config.partitions,
+    now,
+    thread: options.indexThread ?? true,
+  })
 }
 
 /** The first records of a new folder, and settings that changed since the last start. */

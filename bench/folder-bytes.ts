@@ -17,3 +17,10 @@ export function bytesOf(folder: string): { database: number; files: [string, num
   const database = [...sums].filter(([name]) => isDatabase(name))
   return { database: database.reduce((sum, [, size]) => sum + size, 0), files }
 }
+
+/** Bytes of all files below a folder; one that vanishes meanwhile counts nothing. */
+export function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(join(folder, name), { throwIfNoEntry: false }))
+    .reduce((sum, found) => sum + (found?.isFile() ? found.size : 0), 0)
+}

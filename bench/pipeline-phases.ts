@@ -140,6 +140,16 @@ export async function settle(run: Run): Promise<void> {
   await Promise.race([run.product.pipeline.settled(), run.broken])
 }
 
+/** Rejects when a stage breaks, or when the load ends before its end was asked for. */
+export function brokenOf(product: Product, collected: Promise<unknown>): Promise<never> {
+  const broken = Promise.race([
+    product.pipeline.broken.then(() => new Promise<never>(() => undefined)),
+    collected.then(() => Promise.reject(new Error('The load ended before the bench did.'))),
+  ])
+  broken.catch(() => undefined)
+  return broken
+}
+
 /** Waits; rejects when the person gives up or the product breaks. */
 async function pause(run: Run, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
