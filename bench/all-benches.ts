@@ -14,5 +14,6 @@ export const benches: Record<string, () => Promise<Bench>> = {
   recovery: async () => (await import('./recovery.ts')).recovery,
   pipeline: async () => (await import('./pipeline.ts')).pipeline,
   rebalance: async () => (await import('./rebalance.ts')).rebalance,
+  sizing: async () => (await import('./sizing.ts')).sizing,
   state: async () => (await import('./watch-state.ts')).watchStateBench,
 }

@@ -10,6 +10,8 @@ const againMs = 1_000
 
 export type LaliProcess = {
   name: string
+  /** Of the operating system; -1 while there is none. */
+  pid(): number
   /** Address of its pages; empty until it serves. */
   address(): string
   /** SIGKILL. Resolves when it is gone; it stays away until `start`. */
@@ -72,6 +74,7 @@ export function runLali(options: {
   start()
   return {
     name,
+    pid: () => child?.pid ?? -1,
     address: () => address,
     kill: () => stop('SIGKILL'),
     start,

@@ -27,7 +27,7 @@ export type Office = {
 }
 
 /** What a process says of its stages; none while it does not answer. */
-async function stagesOf(one: LaliProcess, name?: string): Promise<HealthAnswer['stages']> {
+export async function stagesOf(one: LaliProcess, name?: string): Promise<HealthAnswer['stages']> {
   const answer = await fetch(`${one.address()}/api/health`).catch(() => undefined)
   if (answer?.ok !== true) return []
   const { stages } = (await answer.json()) as HealthAnswer
@@ -50,16 +50,20 @@ const parts = [
   ['archive', 'archive'],
 ] as const
 
-/** Starts the processes; the collector gives so many posts a second. */
-export function openOffice(servers: DistributedServers, folder: string, perSecond: number): Office {
+/** What every process of an office is started with. Makes the keys. */
+export function variablesOf(
+  { kafka, elasticsearch }: DistributedServers,
+  folder: string,
+  prefix: string,
+): Record<string, string> {
   const keysFolder = join(folder, 'keys')
   openElectionKeys(keysFolder)
-  const { user, brokers } = servers.kafka
-  const env = {
+  const { user, brokers } = kafka
+  return {
     LALI_MODE: 'distributed',
     LALI_PREFIX: prefix,
     LALI_KAFKA: brokers.join(','),
-    LALI_ELASTICSEARCH: servers.elasticsearch.url,
+    LALI_ELASTICSEARCH: elasticsearch.url,
     LALI_KEYS: keysFolder,
     LALI_CONFIG: join(folder, 'lali.yaml'),
     LALI_PORT: '0',
@@ -72,6 +76,10 @@ export function openOffice(servers: DistributedServers, folder: string, perSecon
           LALI_KAFKA_PASSWORD: user.password,
         }),
   }
+}
+
+/** The process that collects so many posts a second, and how many the log has acknowledged. */
+export function startCollector(env: Record<string, string>, folder: string, perSecond: number) {
   let acknowledged = 0
   const collector = runLali({
     name: 'collect',
@@ -82,16 +90,23 @@ export function openOffice(servers: DistributedServers, folder: string, perSecon
       acknowledged = Number(/^acknowledged (\d+)/u.exec(line)?.[1] ?? acknowledged)
     },
   })
+  return { collector, acknowledged: () => acknowledged }
+}
+
+/** Starts the processes; the collector gives so many posts a second. */
+export function openOffice(servers: DistributedServers, folder: string, perSecond: number): Office {
+  const env = variablesOf(servers, folder, prefix)
+  const { collector, acknowledged } = startCollector(env, folder, perSecond)
   const main = resolve(import.meta.dirname, '../main.ts')
   const rest = parts.map(([name, only]) =>
     runLali({ name, args: [main, 'run', '--only', only], folder: join(folder, name), env }),
   )
   return {
     processes: [collector, ...rest],
-    keysFolder,
+    keysFolder: join(folder, 'keys'),
     archive: join(folder, 'archive', 'archive.sqlite'),
     prefix,
-    acknowledged: () => acknowledged,
+    acknowledged,
     leader: async () => {
       for (;;) {
         for (const one of rest) {

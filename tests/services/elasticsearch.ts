@@ -46,6 +46,8 @@ export type ElasticsearchServer = {
   /** Folder of the data of all indices, to look for bytes in. */
   dataFolder: string
   logFile: string
+  /** The process group of launcher and server. */
+  group(): number
   /** As a power cut: SIGKILL to the whole process group. Resolves when it is gone. */
   kill(): Promise<void>
   /** Starts it again on the same data and port, after `kill`. Resolves when it answers. */
@@ -190,6 +192,7 @@ export async function startElasticsearch(options: {
     url,
     dataFolder: join(folder, 'data'),
     logFile,
+    group: () => server?.pid ?? -1,
     kill: () => end('SIGKILL'),
     restart: start,
     stop,
