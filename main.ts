@@ -6,6 +6,7 @@ import { WrongMode } from './backends/open-backends.ts'
 import { beside, commands } from './commands/beside-product.ts'
 import { optionMistake, UsageMistake } from './commands/command.ts'
 import { askRunning, socketPath } from './commands/control-socket.ts'
+import { DiskFull, diskFull } from './commands/disk-full.ts'
 import { move } from './commands/move.ts'
 import { ownFolder } from './commands/own-folder.ts'
 import { recompute } from './commands/recompute.ts'
@@ -63,7 +64,9 @@ async function main(argv: string[]): Promise<number> {
     ...(values.config === undefined ? {} : { file: values.config }),
     overrides,
   })
-  return run(command, args, config)
+  return run(command, args, config).catch((cause: unknown) => {
+    throw diskFull(cause, config.dataFolder) ?? cause
+  })
 }
 
 async function run(command: string, args: string[], config: Config): Promise<number> {
@@ -179,7 +182,7 @@ main(process.argv.slice(2)).then(
       cause instanceof UsageMistake
     const told =
       cause instanceof Error
-        ? mistake
+        ? mistake || cause instanceof DiskFull
           ? cause.message
           : (cause.stack ?? cause.message)
         : String(cause)

@@ -245,8 +245,11 @@ export function startPipeline(options: PipelineOptions): Pipeline {
     stop: async () => {
       abort.abort()
       await Promise.allSettled(runs)
-      if (errors.size === 0) await watch?.snapshot()
-      await watch?.end?.()
+      try {
+        if (errors.size === 0) await watch?.snapshot()
+      } finally {
+        await watch?.end?.()
+      }
     },
   }
 }

@@ -261,8 +261,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await endpoint?.close()
       await asked
       await app?.close()
-      await pipeline.stop()
-      await backends.close()
+      await pipeline.stop().finally(() => backends.close())
     },
   }
 }

@@ -68,19 +68,27 @@ export async function openBackends(options: OpenOptions): Promise<Backends> {
       snapshots: openSnapshotFiles(snapshotFolder),
       snapshotFolder,
       cursors,
-      close: async () => {
-        await log.close()
-        if (copy !== null) await archive?.close()
-        await index.close()
-        cursors.close()
-        lock.release()
-      },
+      close: () =>
+        closeAll([
+          log.close,
+          async () => (copy === null ? undefined : archive?.close()),
+          index.close,
+          async () => cursors.close(),
+          async () => lock.release(),
+        ]),
     }
   } catch (cause) {
     cursors.close()
     lock.release()
     throw cause
   }
+}
+
+/** Closes all in order, also when one of them cannot be: on a full disk say. Rejects with what went wrong first. */
+async function closeAll(closing: (() => Promise<unknown>)[]): Promise<void> {
+  const failed: unknown[] = []
+  for (const close of closing) await close().catch((cause: unknown) => failed.push(cause))
+  if (failed.length > 0) throw failed[0]
 }
 
 /** The only place that asks for the mode. */

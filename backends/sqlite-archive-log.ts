@@ -321,8 +321,12 @@ export function openSqliteArchiveLog(options: {
       flush()
       closed = true
       for (const wake of waiting) wake()
-      database.exec('pragma wal_checkpoint(truncate)')
-      database.close()
+      try {
+        database.exec('pragma wal_checkpoint(truncate)')
+      } finally {
+        // On a full disk the log of SQLite keeps what it holds; the next start goes on with it.
+        database.close()
+      }
     },
   }
 

@@ -15,6 +15,7 @@ import { type Product, version } from '../product.ts'
 import { beside } from './beside-product.ts'
 import { UsageMistake } from './command.ts'
 import { socketPath, takeCommands } from './control-socket.ts'
+import { diskFull } from './disk-full.ts'
 
 /** Serves an opened product until the signal aborts or a stage breaks; resolves with the exit code. */
 export async function serveProduct(
@@ -43,7 +44,8 @@ export async function serveProduct(
   const broke = product.pipeline.broken.then(
     () => 0,
     (cause: unknown) => {
-      log.error({ err: cause }, 'stage_broke')
+      const full = diskFull(cause, config.dataFolder)
+      log.error(full === undefined ? { err: cause } : { error: full.message }, 'stage_broke')
       return 1
     },
   )

@@ -103,13 +103,15 @@ export async function findElasticsearch(version: ElasticsearchVersion): Promise<
 
 /**
  * Starts a server of its own on free ports. It ends with `stop`, and at the latest with this process.
- * `settings` are lines of elasticsearch.yml beside the usual ones.
+ * `settings` are lines of elasticsearch.yml beside the usual ones. With `disk`, its data lie in that folder, and it
+ * watches how full that is, as a server in an office does.
  */
 export async function startElasticsearch(options: {
   version?: ElasticsearchVersion
   settings?: string[]
+  disk?: string
 }): Promise<ElasticsearchServer> {
-  const { version = askedVersion(), settings = [] } = options
+  const { version = askedVersion(), settings = [], disk } = options
   const home = await findElasticsearch(version)
   const folder = mkdtempSync(join(tmpdir(), 'lali-elasticsearch-'))
   const [http, transport] = [await freePort(), await freePort()]
@@ -124,10 +126,10 @@ export async function startElasticsearch(options: {
       'network.host: 127.0.0.1',
       `http.port: ${http}`,
       `transport.port: ${transport}`,
-      `path.data: ${folder}/data`,
+      `path.data: ${disk ?? join(folder, 'data')}`,
       `path.logs: ${folder}/logs`,
       'xpack.security.enabled: false',
-      'cluster.routing.allocation.disk.threshold_enabled: false',
+      `cluster.routing.allocation.disk.threshold_enabled: ${disk !== undefined}`,
       ...settings,
     ].join('\n'),
   )
@@ -190,7 +192,7 @@ export async function startElasticsearch(options: {
   }
   return {
     url,
-    dataFolder: join(folder, 'data'),
+    dataFolder: disk ?? join(folder, 'data'),
     logFile,
     group: () => server?.pid ?? -1,
     kill: () => end('SIGKILL'),
