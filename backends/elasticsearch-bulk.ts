@@ -19,6 +19,8 @@ const AT_ONCE = 3
 /** Attempts at what is busy before the stage's own, longer back-off takes over. */
 const BUSY_ATTEMPTS = 5
 const FIRST_WAIT_MS = 50
+/** Below the client's own limit: a server whose shard is gone, on a full disk say, is to tell us so itself. */
+const SHARD_TIMEOUT = '10s'
 
 type Sending = { write: Write; lines: [string, string] }
 /** What came of a request: refused for good, and busy. All else is written. */
@@ -130,6 +132,7 @@ async function sendWhole(elastic: Elastic, chunk: Sending[]): Promise<Sent> {
   const { items } = await elastic.ask((client) =>
     client.bulk({
       operations: chunk.flatMap(({ lines }) => lines) as never[],
+      timeout: SHARD_TIMEOUT,
       filter_path: ['items.*.status', 'items.*.error.type', 'items.*.error.reason'],
     }),
   )
