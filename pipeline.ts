@@ -129,7 +129,7 @@ export function startPipeline(options: PipelineOptions): Pipeline {
       })
     if (name === 'watch' && watch !== undefined) return watch
     if (name === 'index') return createIndexStage(index)
-    if (name === 'archive' && copy !== null) return createArchiveStage(copy)
+    if (name === 'archive' && copy !== null) return createArchiveStage(copy, log)
     return createNotify({ log, tell: options.tell })
   }
   const progress = new Map<StageName, Progress>()

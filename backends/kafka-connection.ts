@@ -107,6 +107,11 @@ export function isElecting(cause: unknown): boolean {
   return chain(cause).some(({ type }) => type !== undefined && types.includes(type))
 }
 
+/** True when the brokers no longer have what this producer wrote last. */
+export function isBehindProducer(cause: unknown): boolean {
+  return chain(cause).some(({ type }) => type === 'OUT_OF_ORDER_SEQUENCE_NUMBER')
+}
+
 /** What an error of the client is to us: Unavailable where waiting may help, else a plain error. */
 export function kafkaError(what: string, cause: unknown): Error {
   if (cause instanceof Unavailable) return cause

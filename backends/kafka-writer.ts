@@ -4,8 +4,9 @@
 // When a send fails, all that waits behind it fails as well, and the next append begins with a new producer: the
 // sequence numbers of the failed one could pass off new records as repeats.
 import { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs'
-import { asked, kafkaError } from './kafka-connection.ts'
+import { asked, isBehindProducer, kafkaError } from './kafka-connection.ts'
 import { batchBytes } from './kafka-topics.ts'
+import { LogBroken } from './log-broken.ts'
 
 const most = { records: 1_000, bytes: 1_000_000 }
 /** One record; what lies above it would be refused by the brokers. */
@@ -97,7 +98,12 @@ export function createKafkaWriter(kafka: Kafka, topic: string, partition: number
     const failed = [...batch, ...waiting]
     waiting = []
     await drop()
-    const error = kafkaError(`${topic}/${partition} cannot be written`, cause)
+    const place = `${topic}/${partition}`
+    const error = isBehindProducer(cause)
+      ? new LogBroken(
+          `The brokers do not have what they acknowledged of ${place}: records were lost.`,
+        )
+      : kafkaError(`${place} cannot be written`, cause)
     for (const { ticket } of failed) ticket.reject(error)
   }
 

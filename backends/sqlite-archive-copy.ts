@@ -12,6 +12,15 @@ const ofPosts = new Set(['upsert', 'post', 'metrics', 'blank'])
 
 /** The archive over its file. One writer: what is stored is stored in turn. */
 export function createArchiveCopy(file: ArchiveLog): Archive {
+  /** The log's own time tells one writing from another, also where the value was blanked since. */
+  async function refuseAnother({ topic, partition, offset, at }: LogRecord): Promise<void> {
+    const [own] = await file.read({ topic, partition, offset }, 1)
+    if (own === undefined || own.at === at) return
+    throw new LogBroken(
+      `Record ${offset} of ${topic} is another in the archive than in the log: the log lost its end and was written anew from there. Keep the archive, and stop all processes before anything else is written.`,
+    )
+  }
+
   return {
     next: async () =>
       archivedTopics.map(
@@ -21,6 +30,8 @@ export function createArchiveCopy(file: ArchiveLog): Archive {
       const [first] = records
       if (first === undefined) return
       const next = file.nextOffset(first.topic)
+      const last = records.find(({ offset }) => offset === next - 1)
+      if (last !== undefined) await refuseAnother(last)
       const fresh = records.filter(({ offset }) => offset >= next)
       for (const [i, { topic, offset }] of fresh.entries()) {
         if (offset !== next + i)

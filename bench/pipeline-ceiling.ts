@@ -59,7 +59,7 @@ export async function runCeiling(options: CeilingOptions, round: number): Promis
     applied: () => wake(),
   })
   if (archive === null) throw new Error('The ceiling keeps an archive.')
-  const copied = createArchiveStage(createArchiveCopy(archive))
+  const copied = createArchiveStage(createArchiveCopy(archive), log)
   /** Told of twice: that a stage has begun, and that it has joined its group and found nothing to read. */
   const told = new Map<string, number>()
   const all = [identity.enrich, identity.watch, identity.index, identity.notify, copied]

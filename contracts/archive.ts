@@ -19,7 +19,8 @@ export type Archive = {
   next(): Promise<Position[]>
   /**
    * Stores records of one topic at the offsets that they have, and resolves when that is durable. Skips what it has;
-   * rejects at a hole. A record of an erased post is stored blank.
+   * rejects at a hole, and where its newest record is another than the one that comes again: then the log was not
+   * only read but written anew. A record of an erased post is stored blank.
    */
   store(records: LogRecord[]): Promise<void>
   /** Blanks these posts, now and in whatever comes. Gone from the files when resolved. */

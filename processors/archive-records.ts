@@ -2,16 +2,22 @@
 // Where it goes on is what the archive holds, so position and effect are one. Erased posts are blanked as soon as
 // watch says so: nothing else needs their rows, since watch recovers from the log itself.
 import { type Archive, archivedTopics } from '../contracts/archive.ts'
-import type { LogRecord } from '../contracts/log.ts'
+import type { Log, LogRecord, Position } from '../contracts/log.ts'
 import { noFates } from '../contracts/outcome.ts'
 import type { Stage } from '../contracts/stage.ts'
 
-export function createArchiveStage(archive: Archive): Stage {
+export function createArchiveStage(archive: Archive, log: Pick<Log, 'ends'>): Stage {
+  /** One record back, where the log still has it: the archive compares it with its own. */
+  async function before(next: Position): Promise<Position> {
+    const [end] = await log.ends(next.topic)
+    return end !== undefined && end.low < next.offset ? { ...next, offset: next.offset - 1 } : next
+  }
+
   return {
     name: 'archive',
     reads: [...archivedTopics],
     open: async () => {
-      const from = await archive.next()
+      const from = await Promise.all((await archive.next()).map(before))
       const stored = from.reduce((sum, { offset }) => sum + offset, 0)
       return { from, fates: { ...noFates(), in: stored, emitted: stored } }
     },

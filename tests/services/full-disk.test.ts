@@ -158,7 +158,7 @@ describe.skipIf(noSmallDisk !== null)('a full disk', () => {
   it('ends the stage archive, which keeps what it had and takes the rest once there is room', async () => {
     const [disk, log] = [aDisk(4), await aLogOf(600, 800)]
     const first = openArchive(disk.folder)
-    const stage = createArchiveStage(createArchiveCopy(first))
+    const stage = createArchiveStage(createArchiveCopy(first), log)
     await expect(runToEnd(stage, log)).rejects.toThrow('disk is full')
     await first.close().catch(() => undefined)
     disk.grow(100)
@@ -167,7 +167,7 @@ describe.skipIf(noSmallDisk !== null)('a full disk', () => {
     const kept = again.nextOffset('watch.derived')
     expect(kept).toBeGreaterThan(0)
     expect(kept).toBeLessThan(600)
-    await runToEnd(createArchiveStage(createArchiveCopy(again)), log)
+    await runToEnd(createArchiveStage(createArchiveCopy(again), log), log)
     expect(values(await allOf(again, 'watch.derived'))).toEqual(
       values(await allOf(log, 'watch.derived')),
     )
