@@ -87,7 +87,11 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     options.keySeed === undefined
       ? openElectionKeys(config.keysFolder)
       : electionKeysFromSeed(options.keySeed)
-  if (runs('collect')) await openLog(backends, config)
+  const stop = new AbortController()
+  if (runs('collect')) {
+    await openLog(backends, config)
+    showCollecting(backends, stop.signal, log)
+  }
   const pipeline = startPipeline({
     backends,
     now,
@@ -101,7 +105,6 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
     ...(options.batch === undefined ? {} : { batch: options.batch }),
     ...(options.only === undefined ? {} : { only: stageNames.filter(runs) }),
   })
-  const stop = new AbortController()
   const endpoint =
     config.embeddings === null || !runs('collect')
       ? undefined
@@ -264,6 +267,17 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
       await pipeline.stop().finally(() => backends.close())
     },
   }
+}
+
+/**
+ * A collector reads no topic, so no group of the brokers would show that it runs: it stands in one of its own, where
+ * `lali move` sees it. Nothing waits for that.
+ */
+function showCollecting(backends: Backends, signal: AbortSignal, log: Logger): void {
+  const standFor = { family: 'lali-collect', version: '1', topic: 'posts.collected' as const }
+  backends.log
+    .lead?.({ ...standFor, signal, reached: () => 0, changed: () => undefined })
+    .catch((cause: unknown) => log.warn({ error: String(cause) }, 'collector_not_shown'))
 }
 
 function openOwn(options: ProductOptions, now: () => number): Promise<Backends> {

@@ -1,7 +1,13 @@
 // `lali move`, on real servers: an election goes from the embedded mode to the distributed one and back, and says what
 // one says that never moved.
-import { rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { kafkaOf } from '../../backends/distributed-backends.ts'
+import { groupsWithMembers } from '../../backends/kafka-members.ts'
 import { move } from '../../commands/move.ts'
 import type { Config } from '../../config.ts'
 import type { Connector } from '../../contracts/connector.ts'
@@ -15,6 +21,7 @@ import { type KafkaService, startKafka } from './kafka.ts'
 let kafka: KafkaService
 let elasticsearch: ElasticsearchServer
 let folder: string
+let prefix = 'move'
 let open: Product | undefined
 
 beforeAll(async () => {
@@ -33,7 +40,7 @@ function distributed(): Config {
     mode: 'distributed',
     partitions: 3,
     services: {
-      prefix: 'move',
+      prefix,
       kafka: { brokers: kafka.brokers, tls: null, user: null, copies: -1 },
       elasticsearch: { node: elasticsearch.url, user: null, caFile: null },
     },
@@ -62,6 +69,40 @@ async function collecting(config: Config, seed: string, source = `exercise-${see
   await open.stop()
   open = undefined
   return count
+}
+
+/** `lali move` as a process, killed as soon as it says this; null = it may end. Resolves with what it said. */
+async function moveAsProcess(mode: string, killedAt: string | null): Promise<string> {
+  const { services, dataFolder, keysFolder } = distributed()
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', resolve('main.ts'), 'move', '--to', mode],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        LALI_MODE: 'distributed',
+        LALI_PREFIX: prefix,
+        LALI_KAFKA: services?.kafka.brokers.join(','),
+        LALI_ELASTICSEARCH: services?.elasticsearch.node,
+        LALI_DATA: dataFolder,
+        LALI_KEYS: keysFolder,
+        LALI_CONFIG: join(folder, 'lali.yaml'),
+      },
+    },
+  )
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      said += text
+      if (killedAt !== null && said.includes(killedAt)) child.kill('SIGKILL')
+    })
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  // The brokers let go of a process that was killed only after its session.
+  if (code === 2 && said.includes('are running')) return moveAsProcess(mode, killedAt)
+  if (killedAt === null) expect(said, `ended with ${code}`).toContain(`Moved to the ${mode} mode`)
+  else expect(signal, said).toBe('SIGKILL')
+  return said
 }
 
 async function moveTo(mode: string): Promise<string> {
@@ -110,4 +151,39 @@ it('goes there and back, places new posts once, and says what an election says t
   const twin = await embeddedTwin(archive)
   expect(values(await allOf(archive, 'watch.derived'))).toEqual(twin.derived)
   expect(await index.contentHash()).toEqual(twin.hashes)
+  await open.stop()
+  open = undefined
 }, 300_000)
+
+it('ends whole when it is given again after it was killed, at whatever it was, there and back', async () => {
+  rmSync(folder, { recursive: true })
+  ;[folder, prefix] = [testFolder('move'), 'killed']
+  writeFileSync(join(folder, 'lali.yaml'), 'partitions: 3\n')
+  const before = await collecting(testConfig(folder), 'killed')
+  const steps = ['Draining', 'Making the index anew', 'The index holds what the one before held']
+  for (const step of steps) await moveAsProcess('distributed', step)
+  await moveAsProcess('distributed', null)
+  expect(await collecting(distributed(), 'killed', 'again')).toBe(before)
+  const after = await collecting(distributed(), 'killed-2')
+  expect(after).toBeGreaterThan(before)
+  for (const step of steps) await moveAsProcess('embedded', step)
+  await moveAsProcess('embedded', null)
+  open = await openTestProduct(folder)
+  expect((await open.backends.index.totals()).posts).toBe(after)
+  const twin = await embeddedTwin(open.backends.log)
+  expect(values(await allOf(open.backends.log, 'watch.derived'))).toEqual(twin.derived)
+  expect(await open.backends.index.contentHash()).toEqual(twin.hashes)
+  await open.stop()
+  open = undefined
+}, 300_000)
+
+it('refuses while a collector alone is running, which reads nothing', async () => {
+  const config = { ...distributed(), dataFolder: join(folder, 'elsewhere') }
+  open = await openTestProduct(folder, { config, only: ['collect'] })
+  const running = () => groupsWithMembers(kafkaOf(config.services as never, 3))
+  while (!(await running()).some((group) => group.startsWith('lali-collect'))) await delay(50)
+  await expect(moveTo('embedded')).rejects.toThrow(/are running \(lali-collect/)
+  await open.stop()
+  open = undefined
+  expect(await running()).toEqual([])
+}, 60_000)
