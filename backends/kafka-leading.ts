@@ -54,6 +54,8 @@ async function leadOnce(options: LeadOptions, leading: Leading, joined: () => vo
     groupId: `${prefix}.${leading.family}.${leading.version}`,
     partitionAssigners: [keepingHolder(topic, () => ({ held, reached: leading.reached() }))],
     sessionTimeout: sessionMs,
+    // Nobody here is ever at work: who has not come again within a session is gone, and must not be waited for.
+    rebalanceTimeout: sessionMs,
     heartbeatInterval: Math.min(heartbeatMs, Math.floor(sessionMs / 4)),
     maxWaitTimeInMs: 250,
     allowAutoTopicCreation: false,

@@ -67,7 +67,8 @@ export async function measureCompute(of: {
   const feeder = createLoadFeeder(of.posts, index, of.underWay)
   const collected = product.collect(feeder.connector)
   try {
-    const { plan, context } = of
+    const { plan } = of
+    const context = { ...of.context, progress: () => undefined }
     const run = { context, plan, product, index, feeder, broken: brokenOf(product, collected) }
     const { speeds } = await measureSlices(run)
     feeder.end()

@@ -7,6 +7,8 @@ import type { DistributedServers } from './distributed-servers.ts'
 import { type LaliProcess, runLali } from './lali-process.ts'
 
 const prefix = 'recovery'
+/** A process that was killed starts again and catches up meanwhile. */
+const pairWithinMs = 180_000
 export const partitions = 3
 
 export type Office = {
@@ -17,7 +19,7 @@ export type Office = {
   prefix: string
   /** Posts that the log has acknowledged, as the collector says it. */
   acknowledged(): number
-  /** The process that leads watch; the other stands by. */
+  /** The process that leads watch, once the other stands by and could take over. */
   leader(): Promise<LaliProcess>
   /** Resolves when no stage of any process has anything left to handle. */
   untilIdle(): Promise<void>
@@ -32,6 +34,13 @@ export async function stagesOf(one: LaliProcess, name?: string): Promise<HealthA
   if (answer?.ok !== true) return []
   const { stages } = (await answer.json()) as HealthAnswer
   return stages.filter((stage) => name === undefined || stage.name === name)
+}
+
+/** What a process with watch is; undefined until it is ready: before, it neither leads nor could take over. */
+async function watchState(one: LaliProcess): Promise<string | undefined> {
+  const ready = await fetch(`${one.address()}/health/ready`).catch(() => undefined)
+  const [watch] = ready?.ok === true ? await stagesOf(one, 'watch') : []
+  return watch?.state
 }
 
 /** Asked in the order of the flow: what is idle after those before it gets nothing more. */
@@ -108,13 +117,15 @@ export function openOffice(servers: DistributedServers, folder: string, perSecon
     prefix,
     acknowledged,
     leader: async () => {
-      for (;;) {
-        for (const one of rest) {
-          const [watch] = await stagesOf(one, 'watch')
-          if (watch?.state === 'running') return one
-        }
+      const pair = rest.filter(({ name }) => name.startsWith('watch'))
+      const giveUpAt = performance.now() + pairWithinMs
+      while (performance.now() < giveUpAt) {
+        const states = await Promise.all(pair.map(watchState))
+        const leads = states.indexOf('running')
+        if (states.includes('standby') && leads >= 0) return pair[leads] as LaliProcess
         await setTimeout(100)
       }
+      throw new Error('Of the two processes with watch none led while the other stood by.')
     },
     untilIdle: async () => {
       for (const one of rest) while (!(await isIdle(one))) await setTimeout(200)
