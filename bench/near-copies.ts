@@ -13,9 +13,12 @@ import type { Bench, BenchContext, Figures, Measured } from './bench.ts'
 import { type CorpusText, copyCorpus, kinds } from './copy-corpus.ts'
 import { referenceSeconds } from './machine.ts'
 import { median, pairScores } from './metrics.ts'
+import { npmPeers, type PeerRun } from './near-copies-npm.ts'
 
 const many = 100_000
 const sample = 20_000
+/** The packages of npm take milliseconds for a text. */
+const npmTexts = 5_000
 const runs = 3
 const salt = 20_26
 
@@ -138,24 +141,27 @@ function scored(corpus: readonly CorpusText[], groups: ArrayLike<number>): Figur
   return { f1, precision, recall, recall_by_kind: Object.fromEntries(recalls) }
 }
 
-/** Python's packages on the same texts, each at the best of its thresholds; what is not installed is said. */
+/** Other packages on the same texts, each at the best of its thresholds; what is not installed is said. */
 function peersOf(corpus: readonly CorpusText[], python: string, notes: string[]) {
+  const peers: Record<string, Figures> = {}
+  const keep = (of: readonly CorpusText[], { peer, threshold, groups, seconds }: PeerRun) => {
+    const { f1 = 0, ...more } = scored(of, groups)
+    const speed = { posts_per_s: of.length / seconds, threshold, texts: of.length }
+    if (Number(f1) > Number(peers[peer]?.f1 ?? -1)) peers[peer] = { f1, ...more, ...speed }
+  }
+  const few = corpus.slice(0, npmTexts)
+  for (const run of npmPeers(few.map(({ text }) => text))) keep(few, run)
   const script = fileURLToPath(new URL('near-copies-peers.py', import.meta.url))
   const input = JSON.stringify(corpus.map(({ text }) => text))
   const ran = spawnSync(python, [script], { input, encoding: 'utf8', maxBuffer: 2 ** 30 })
-  const peers: Record<string, Figures> = {}
   if (ran.status !== 0) {
-    notes.push(`The peers did not run: ${python} ended with ${ran.status ?? 'an error'}.`)
+    notes.push(`The peers in Python did not run: ${python} ended with ${ran.status ?? 'an error'}.`)
     return peers
   }
   for (const line of ran.stdout.trim().split('\n')) {
-    const { peer, missing, threshold, groups, seconds } = JSON.parse(line)
-    if (missing) notes.push(`${peer} is not installed for ${python}.`)
-    else {
-      const { f1 = 0, ...more } = scored(corpus, groups)
-      const speed = { posts_per_s: corpus.length / seconds, threshold }
-      if (Number(f1) > Number(peers[peer]?.f1 ?? -1)) peers[peer] = { f1, ...more, ...speed }
-    }
+    const answer = JSON.parse(line) as PeerRun & { missing?: boolean }
+    if (answer.missing) notes.push(`${answer.peer} is not installed for ${python}.`)
+    else keep(corpus, answer)
   }
   return peers
 }
