@@ -192,7 +192,7 @@ describe('rule 11: copies are matched in bounded memory', () => {
     expect(matcher.negation[slot]).toBe(0)
   })
 
-  it('a flood that shares one band is cut to 64 a bucket, and every group can still leave', () => {
+  it('a flood that shares one band is cut to 32 a bucket, and every group can still leave', () => {
     const matcher = createCopyMatcher(300, 2)
     for (let n = 0; n < 200; n += 1) {
       const sketch = random(n + 1)
@@ -200,14 +200,14 @@ describe('rule 11: copies are matched in bounded memory', () => {
       addCopy(matcher, n, key(n * 2, sketch), false)
     }
     const dropped = [...matcher.state.subarray(0, 200)].filter((state) => (state & 2) !== 0)
-    expect(dropped).toHaveLength(200 - 64)
+    expect(dropped).toHaveLength(200 - 32)
     expect(findCopy(matcher, key(0))?.group).toBe(0)
     for (let slot = 0; slot < 200; slot += 1) removeCopy(matcher, slot)
     expect(matcher.heads.every((head) => head === 0)).toBe(true)
     expect(matcher.printHeads.every((head) => head === 0)).toBe(true)
   })
 
-  it('a flood of 100,000 texts built to share a band is looked through 64 at a time', () => {
+  it('a flood of 100,000 texts built to share a band is looked through 32 at a time', () => {
     const matcher = createCopyMatcher(100_000, 2)
     const sketch = new Uint16Array(bins)
     for (let n = 0; n < 100_000; n += 1) {
@@ -224,7 +224,7 @@ describe('rule 11: copies are matched in bounded memory', () => {
       length += 1
     )
       at = chainOf(at - 1)
-    expect(length).toBe(64)
+    expect(length).toBe(32)
     for (const n of [0, 1, 99_999]) expect(findCopy(matcher, key(n * 2))?.group).toBe(n)
   })
 
