@@ -8,7 +8,7 @@ import type {
   NarrativeSummary,
   PostAnswer,
 } from '../contracts/answers.ts'
-import type { Lineage } from '../contracts/derived.ts'
+import type { Lineage, Score } from '../contracts/derived.ts'
 import { minuteToIso } from '../contracts/minutes.ts'
 import type {
   ClaimRow,
@@ -52,14 +52,19 @@ export function narrativeSummary({
 }
 
 /** One claim of a narrative. */
-export function claimAnswer({ id, label, score, first_minute, contrary_to }: ClaimRow) {
+/** A claim with what was counted of it; the only one of a narrative is counted as the narrative is. */
+export function claimAnswer(
+  { id, label, score: own, first_minute, contrary_to }: ClaimRow,
+  whole: Score | null,
+) {
+  const score = own ?? whole
   return {
     id,
     label: labelAnswer(label),
     first_seen: minuteToIso(first_minute),
-    posts: score?.posts ?? 0,
-    authors: score?.authors ?? 0,
-    pace: score?.pace ?? 0,
+    posts: score?.posts ?? null,
+    authors: score?.authors ?? null,
+    pace: score?.pace ?? null,
     contrary_to: contrary_to && { ...contrary_to, label: labelAnswer(contrary_to.label) },
   }
 }

@@ -104,9 +104,10 @@ export const NarrativeAnswer = Type.Object(
           id: Text,
           label: LabelAnswer,
           first_seen: At,
-          posts: Type.Integer(),
-          authors: Type.Integer(),
-          pace: Type.Number(),
+          /** Null until the claim was counted, which is within five minutes of collecting. */
+          posts: Nullable(Type.Integer()),
+          authors: Nullable(Type.Integer()),
+          pace: Nullable(Type.Number()),
           /** Claim that this one says the contrary of, by its words of negation; which of them is right is not said. */
           contrary_to: Nullable(
             Type.Object({ id: Text, narrative: Text, label: LabelAnswer }, closed),

@@ -144,7 +144,7 @@ async function narrativeAnswer(
     narrative: narrativeSummary(row),
     merged_from: id === asked ? null : asked,
     score: row.score,
-    claims: row.claims.map(claimAnswer),
+    claims: claimsOf(row),
     variants: variants.slice(0, shownVariants).map((variant) => variantAnswer(variant, id)),
     first_post: firstPost(variants, row.narrative, all),
     where: await index.where(id),
@@ -153,6 +153,14 @@ async function narrativeAnswer(
     as_of: await collected.asOf(),
     coverage: await collected.note(collected.lifeOf(row.narrative, row.score)),
   }
+}
+
+/** Without those that hold no post any more: their posts were edited or erased. */
+function claimsOf({ claims, score }: Awaited<ReturnType<typeof found>>) {
+  const whole = claims.length === 1 ? score : null
+  return claims
+    .filter((claim) => claim.score === null || claim.score.posts > 0)
+    .map((claim) => claimAnswer(claim, whole))
 }
 
 async function seriesAnswer(deps: Deps, asked: string, minutes: number): Promise<SeriesAnswer> {

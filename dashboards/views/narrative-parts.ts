@@ -65,9 +65,9 @@ export function claims(answer: NarrativeAnswer, t: Translate, page: Page): Html 
         (claim) => html`<tr role="row"><td role="cell" class="what">${claimSentence(claim.label, t)}
             <p class="muted">${t('rows.first_seen')} ${page.times.at(claim.first_seen)}</p>
             ${contraryTo(claim, answer.narrative.id, t)}</td>
-          <td role="cell" data-label="${t('rows.pace')}">${paceInWords(claim.pace, t)}</td>
-          <td role="cell" data-label="${t('score.posts')}" class="number">${t.number(claim.posts)}</td>
-          <td role="cell" data-label="${t('score.authors')}" class="number">${t.number(claim.authors)}</td></tr>`,
+          <td role="cell" data-label="${t('rows.pace')}">${claim.pace === null ? html`<span class="muted">${t('claims.uncounted')}</span>` : paceInWords(claim.pace, t)}</td>
+          <td role="cell" data-label="${t('score.posts')}" class="number">${claim.posts === null ? '–' : t.number(claim.posts)}</td>
+          <td role="cell" data-label="${t('score.authors')}" class="number">${claim.authors === null ? '–' : t.number(claim.authors)}</td></tr>`,
       )}</tbody></table></section>`
 }
 

@@ -131,7 +131,11 @@ it('opens one narrative: score, claims, variants, first post, where, history', a
     pace: 3.1,
     contrary_to: null,
   })
-  expect(body.claims.find(({ id }: { id: string }) => id === 'c-2').contrary_to).toEqual({
+  const second = body.claims.find(({ id }: { id: string }) => id === 'c-2')
+  expect(body.claims.map(({ id }: { id: string }) => id)).toEqual(['c-1', 'c-2'])
+  // Not counted yet is no count of nothing.
+  expect(second).toMatchObject({ posts: null, authors: null, pace: null })
+  expect(second.contrary_to).toEqual({
     id: 'c-1',
     narrative: 'n-1',
     label: { sentence: 'Polling stations close at noon on Saturday.', terms: [], lang: 'en' },

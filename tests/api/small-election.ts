@@ -141,6 +141,8 @@ export const records: Derived[] = [
     label: aLabel({ sentence: { post: keyedId('first'), start: 0, length: claimText.length } }),
   }),
   aClaim({ id: 'c-2', rev: 2, first_minute: aMinute + 2, contrary_to: 'c-1' }),
+  // All of its posts were edited or erased.
+  aClaim({ id: 'c-4', rev: 2, n: 9, first_minute: aMinute + 2 }),
   aClaim({ id: 'c-3', rev: 6, narrative: 'n-3', first_minute: aMinute + 6 }),
   aNarrative({
     id: 'n-1',
@@ -173,6 +175,7 @@ export const records: Derived[] = [
     last_minute: aMinute + 2,
   }),
   aScore({ id: 'c-1', rev: 5, n: 6, level: 'claim', posts: 2, authors: 2, pace: 3.1 }),
+  aScore({ id: 'c-4', rev: 5, n: 7, level: 'claim', posts: 0, authors: 0, pace: 0 }),
   aScore({ id: 'n-3', rev: 6, pace: 1.5, relevance: 0.1, last_minute: aMinute + 6 }),
   anAlert({
     id: openAlert,
