@@ -47,14 +47,14 @@ export function narrativeSummary({
     windows: score?.windows ?? [],
     relevance: score?.relevance ?? 0,
     alert: alert === null ? null : { id: alert.id, level: alert.level },
+    pinned: narrative.pinned ?? false,
     exercise: narrative.exercise,
   }
 }
 
-/** One claim of a narrative. */
 /** A claim with what was counted of it; the only one of a narrative is counted as the narrative is. */
 export function claimAnswer(
-  { id, label, score: own, first_minute, contrary_to }: ClaimRow,
+  { id, label, score: own, first_minute, pinned, contrary_to }: ClaimRow,
   whole: Score | null,
 ) {
   const score = own ?? whole
@@ -65,6 +65,7 @@ export function claimAnswer(
     posts: score?.posts ?? null,
     authors: score?.authors ?? null,
     pace: score?.pace ?? null,
+    pinned,
     contrary_to: contrary_to && { ...contrary_to, label: labelAnswer(contrary_to.label) },
   }
 }

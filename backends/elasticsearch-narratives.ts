@@ -161,6 +161,7 @@ export function createNarrativeQuestions(read: Reading): NarrativeQuestions {
       label: label(claim.label),
       score: scores.get(claim.id) ?? null,
       first_minute: claim.first_minute,
+      pinned: claim.pinned ?? false,
       contrary_to: contraryOf(claim),
     }))
   }

@@ -61,13 +61,14 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
   }
 
   function claimRow({ doc, score }: ClaimDocs): ClaimRow {
-    const { id, label, first_minute, contrary_to } = JSON.parse(doc) as Claim
+    const { id, label, first_minute, contrary_to, pinned = false } = JSON.parse(doc) as Claim
     const other = contrary_to === undefined ? null : parse<Claim>(claimDoc.get(contrary_to))
     return {
       id,
       label: read.label(label),
       score: parse({ doc: score }),
       first_minute,
+      pinned,
       contrary_to: other && {
         id: other.id,
         narrative: read.heirOf(other.narrative),

@@ -46,6 +46,8 @@ export const NarrativeSummary = Type.Object(
     windows: Type.Array(Window),
     relevance: Type.Number(),
     alert: Nullable(Type.Object({ id: Text, level: Type.Enum([...alertLevels]) }, closed)),
+    /** Whether a person of the office holds claims in it; who is not said. */
+    pinned: Type.Boolean(),
     exercise: Type.Boolean(),
   },
   closed,
@@ -108,6 +110,7 @@ export const NarrativeAnswer = Type.Object(
           posts: Nullable(Type.Integer()),
           authors: Nullable(Type.Integer()),
           pace: Nullable(Type.Number()),
+          pinned: Type.Boolean(),
           /** Claim that this one says the contrary of, by its words of negation; which of them is right is not said. */
           contrary_to: Nullable(
             Type.Object({ id: Text, narrative: Text, label: LabelAnswer }, closed),

@@ -15,6 +15,7 @@ export const Decision = Type.Object(
       'merge',
       'split',
       'pin',
+      'unpin',
       'link',
       'unlink',
       'label',

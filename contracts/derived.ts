@@ -90,6 +90,8 @@ export const Claim = Type.Object(
     first_minute: Minute,
     /** Claim that this one says the contrary of, by its words of negation; left out where there is none. */
     contrary_to: Type.Optional(Type.String()),
+    /** True when a person pinned it to its narrative; left out else. */
+    pinned: Type.Optional(Type.Literal(true)),
   },
   closed,
 )
@@ -100,13 +102,15 @@ export const Narrative = Type.Object(
     kind: Type.Literal('narrative'),
     id: Type.String(),
     state: Type.Enum(['live', 'archived', 'merged', 'empty']),
-    /** The oldest survives a merge; ids are never reused. */
+    /** The oldest survives a merge, or by likeness the pinned one; ids are never reused. */
     merged_into: Nullable(Type.String()),
     label: Label,
     script: Type.String(),
     claim_class: Nullable(Type.String()),
     first_minute: Minute,
     exercise: Type.Boolean(),
+    /** True while a claim of it is pinned; left out else. */
+    pinned: Type.Optional(Type.Literal(true)),
   },
   closed,
 )
@@ -119,7 +123,16 @@ export const Lineage = Type.Object(
     /** `rev`-`n`: each event is an entity of its own. */
     id: Type.String(),
     entity: Type.String(),
-    event: Type.Enum(['created', 'merged-into', 'split-from', 'archived', 'revived', 'emptied']),
+    event: Type.Enum([
+      'created',
+      'merged-into',
+      'split-from',
+      'pinned',
+      'unpinned',
+      'archived',
+      'revived',
+      'emptied',
+    ]),
     other: Nullable(Type.String()),
     minute: Minute,
     why: Type.String({ maxLength: 200 }),

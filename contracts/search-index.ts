@@ -104,6 +104,8 @@ export type ClaimRow = {
   label: ReadLabel
   score: Score | null
   first_minute: number
+  /** Whether a person pinned it to its narrative. */
+  pinned: boolean
   /** The claim that it says the contrary of, with the narrative that this one is in by now; null = none. */
   contrary_to: { id: string; narrative: string; label: ReadLabel } | null
 }

@@ -58,6 +58,8 @@ export type Clusters = {
   touched: number[]
   /** Pairs of narratives that a person took apart, two numbers each: never merged again by likeness. */
   apart: number[]
+  /** Numbers of the claims that a person pinned to the narrative that they are in. */
+  pinned: Set<number>
 }
 
 export function createClusters(): Clusters {
@@ -70,6 +72,7 @@ export function createClusters(): Clusters {
     joins: 0,
     touched: [],
     apart: [],
+    pinned: new Set(),
   }
 }
 
@@ -134,5 +137,11 @@ export function isKeptApart(clusters: Clusters, one: number, other: number): boo
     const b = survivorOf(clusters, apart[at + 1] as number)
     if ((a === one && b === other) || (a === other && b === one)) return true
   }
+  return false
+}
+
+/** Whether a person pinned a claim of this narrative: it is never merged away by likeness. */
+export function isPinned({ claims, pinned }: Clusters, narrative: number): boolean {
+  for (const claim of pinned) if (claims.narrative[claim] === narrative) return true
   return false
 }

@@ -1,6 +1,6 @@
 // Processor, part of watch: what a person decided about narratives. A merge and a split are constraints: what was put
-// together stays together, what was taken apart is never merged again by likeness. The decision is a record of the
-// one stream, so a replay repeats it. It names posts beside the narrative's id: in another epoch, where ids differ,
+// together stays together, what was taken apart is never merged again by likeness; a pin holds claims where they are
+// (pin-narratives.ts). The decision is a record of the one stream, so a replay repeats it. It names posts beside the narrative's id: in another epoch, where ids differ,
 // the posts still say which narrative is meant. One that resolves to nothing changes nothing.
 import type { Decision } from '../contracts/decided.ts'
 import {
@@ -18,6 +18,7 @@ import { deriveClaim, deriveLineage, deriveNarrative, renameNarrative } from './
 import { decideLink } from './link-languages.ts'
 import { merge } from './merge-narratives.ts'
 import { createNarrative } from './narrate.ts'
+import { decidePins } from './pin-narratives.ts'
 import { findPost } from './post-table.ts'
 import { spreadOf } from './rest-silent.ts'
 import { createSpread, mergeSpread } from './spread.ts'
@@ -25,10 +26,10 @@ import { addVectors, type TermVector, termsOf, vectorOf } from './term-vector.ts
 import type { WatchState } from './watch-state.ts'
 import { ascending, centroidNorm } from './weigh-terms.ts'
 
-/** What changed: pairs [younger, older] that were merged, and narratives whose posts became fewer. */
+/** What changed: pairs [gone, kept] that were merged, and narratives whose posts became fewer. */
 export type Decided = { merged: [number, number][]; split: number[] }
 
-/** Carries a decision out; merge and split only. */
+/** Carries a decision out; merge, split and pin only. */
 export function decideNarratives(
   state: WatchState,
   decision: Decision,
@@ -36,7 +37,10 @@ export function decideNarratives(
 ): Decided {
   const none: Decided = { merged: [], split: [] }
   const narrative = resolve(state, decision.entity, decision.post_ids)
-  if (narrative?.state !== 'live') return none
+  if (!narrative || narrative.state === 'empty') return none
+  if (decision.decision === 'pin' || decision.decision === 'unpin')
+    decidePins(state, narrative, decision, claimsOf(state, decision.post_ids), derivation)
+  if (narrative.state !== 'live') return none
   if (decision.decision === 'split') return split(state, narrative, decision, derivation)
   if (decision.decision !== 'merge' || decision.other === null) return none
   const other = resolve(state, decision.other, [])
@@ -103,6 +107,7 @@ function split(
   made.claims = moved
   for (const no of moved) {
     claimAt(clusters, no).narrative = made.no
+    clusters.pinned.delete(no)
     deriveClaim(state, no, derivation)
   }
   clusters.apart.push(narrative.no, made.no)

@@ -6,6 +6,7 @@ import { type Derivation, derive } from './derive.ts'
 import { deriveLineage, deriveNarrative, unnamePost } from './label-narrative.ts'
 import { dropLinks, forgetNarrativeMarks } from './link-languages.ts'
 import { authorNumber, unplacePost } from './narrate.ts'
+import { unpinEmpty } from './pin-narratives.ts'
 import { addPost, findPost, isErased, markErased, postId } from './post-table.ts'
 import { endAlert } from './raise-alerts.ts'
 import { countersOf, membersOf } from './rest-silent.ts'
@@ -57,6 +58,7 @@ export function leave(
   const claim = claimAt(state.clusters, was.claim)
   const narrative = state.clusters.narratives[was.narrative] as Narrative
   unnamePost(state, id, was.claim, was.narrative, derivation)
+  unpinEmpty(state, was.claim, derivation)
   if (state.meanings.get(was.claim)?.post === findPost(state.posts, id))
     state.meanings.delete(was.claim)
   if (narrative.spread.posts <= recountUpTo)

@@ -8,6 +8,7 @@ import {
   groupAt,
   groupId,
   groupsOf,
+  isPinned,
   type Narrative,
   narrativeId,
 } from './clusters.ts'
@@ -194,6 +195,7 @@ export function deriveClaim(state: WatchState, no: number, derivation: Derivatio
     label: { sentence, terms: [], lang: state.names[lang] as string },
     first_minute: firstMinute,
     ...(contraryTo < 0 ? {} : { contrary_to: claimId(state.clusters, contraryTo) }),
+    ...(state.clusters.pinned.has(no) ? { pinned: true as const } : {}),
   })
 }
 
@@ -210,6 +212,7 @@ export function deriveNarrative(state: WatchState, no: number, derivation: Deriv
     claim_class: narrative.claimClass,
     first_minute: narrative.firstMinute,
     exercise: narrative.exercise,
+    ...(isPinned(clusters, no) ? { pinned: true as const } : {}),
   })
 }
 

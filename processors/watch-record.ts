@@ -212,7 +212,7 @@ function takeAnswer(
   if (claim >= 0) linkByMeaning(state, claimAt(state.clusters, claim).narrative, derivation)
 }
 
-/** Merge, split and links by a person; what the other decisions say is for the pages. */
+/** Merge, split, pin and links by a person; what the other decisions say is for the pages. */
 function takeDecision(state: WatchState, decision: Decision, derivation: Derivation): void {
   decideLinks(state, decision, derivation)
   const { merged, split } = decideNarratives(state, decision, derivation)
@@ -226,17 +226,17 @@ function takeDecision(state: WatchState, decision: Decision, derivation: Derivat
 
 /** Ends the alerts of narratives that became part of another, and scores the others anew. */
 function foldMerged(state: WatchState, merged: [number, number][], derivation: Derivation): void {
-  for (const [youngerNo, olderNo] of merged) {
-    const younger = state.clusters.narratives[youngerNo] as Narrative
-    state.warm.delete(youngerNo)
-    state.linked.delete(youngerNo)
-    moveLinks(state, youngerNo, olderNo, derivation)
-    endAlert(state, younger, { state: 'folded', reason: 'merged' }, derivation)
-    const older = state.clusters.narratives[olderNo] as Narrative
-    if (older.state !== 'live') continue
-    const score = sayNarrative(state, older, derivation)
-    if (score) raiseAlert(state, older, score, derivation)
-    linkGrown(state, olderNo, derivation)
+  for (const [goneNo, keptNo] of merged) {
+    const gone = state.clusters.narratives[goneNo] as Narrative
+    state.warm.delete(goneNo)
+    state.linked.delete(goneNo)
+    moveLinks(state, goneNo, keptNo, derivation)
+    endAlert(state, gone, { state: 'folded', reason: 'merged' }, derivation)
+    const kept = state.clusters.narratives[keptNo] as Narrative
+    if (kept.state !== 'live') continue
+    const score = sayNarrative(state, kept, derivation)
+    if (score) raiseAlert(state, kept, score, derivation)
+    linkGrown(state, keptNo, derivation)
   }
 }
 

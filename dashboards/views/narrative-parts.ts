@@ -64,6 +64,7 @@ export function claims(answer: NarrativeAnswer, t: Translate, page: Page): Html 
       <tbody role="rowgroup">${found.slice(0, 20).map(
         (claim) => html`<tr role="row"><td role="cell" class="what">${claimSentence(claim.label, t)}
             <p class="muted">${t('rows.first_seen')} ${page.times.at(claim.first_seen)}</p>
+            ${claim.pinned && html`<p class="muted">${t('claims.pinned')}</p>`}
             ${contraryTo(claim, answer.narrative.id, t)}</td>
           <td role="cell" data-label="${t('rows.pace')}">${claim.pace === null ? html`<span class="muted">${t('claims.uncounted')}</span>` : paceInWords(claim.pace, t)}</td>
           <td role="cell" data-label="${t('score.posts')}" class="number">${claim.posts === null ? '–' : t.number(claim.posts)}</td>

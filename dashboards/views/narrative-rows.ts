@@ -58,7 +58,8 @@ export function period(minutes: number, t: Translate): string {
 function oneRow(row: NarrativeSummary, t: Translate, page: Page): Html {
   return html`<tr role="row">
     <td role="cell" class="what">
-      <p>${alertBadge(row.alert, t)} ${row.exercise && html`<span class="tag">${t('exercise.short')}</span>`}</p>
+      <p>${alertBadge(row.alert, t)} ${row.exercise && html`<span class="tag">${t('exercise.short')}</span>`}
+        ${row.pinned && html`<span class="tag">${t('narrative.pinned')}</span>`}</p>
       <h3><a href="/narratives/${encodeURIComponent(row.id)}">${claimSentence(row.label, t)}</a></h3>
       ${keyTerms(row.label, t)}
       <p class="muted">${t('rows.first_seen')} ${page.times.at(row.first_seen)}, ${page.times.ago(row.first_seen, page.now)}</p>

@@ -46,6 +46,7 @@ export const oneNarrative: View<Data> = {
     <div class="narrative-head">
       <p>${alertBadge(narrative.alert, t)} ${narrative.exercise && html`<span class="tag">${t('exercise.short')}</span>`}
         ${narrative.state !== 'live' && html`<span class="tag">${t(`state.${narrative.state}`)}</span>`}
+        ${narrative.pinned && html`<span class="tag">${t('narrative.pinned')}</span>`}
         ${narrative.claim_class !== null && html`<span class="tag">${t.word('class', narrative.claim_class)}</span>`}</p>
       <h1>${claimSentence(narrative.label, t)}</h1>
       ${keyTerms(narrative.label, t)}

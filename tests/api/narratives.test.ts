@@ -55,9 +55,10 @@ it('lists narratives by pace, with words, counts, alert and what was not collect
     windows: [{ minutes: 60, posts: 1, authors: 1, expected: 0.5, surprise: 0.4 }],
     relevance: 0.5,
     alert: { id: openAlert, level: 'watch' },
+    pinned: true,
     exercise: false,
   })
-  expect(body.narratives[1]).toMatchObject({ exercise: true, alert: null })
+  expect(body.narratives[1]).toMatchObject({ exercise: true, alert: null, pinned: false })
   expect(body.as_of).toBe(minuteToIso(aMinute + 6))
   expect(body.coverage).toEqual(lastFourHours)
 })
@@ -102,7 +103,7 @@ it('opens one narrative: score, claims, variants, first post, where, history', a
   expect(status).toBe(200)
   expect(Value.Errors(NarrativeAnswer, body)).toEqual([])
   expect(body).toMatchObject({
-    narrative: { id: 'n-1', posts: 3 },
+    narrative: { id: 'n-1', posts: 3, pinned: true },
     merged_from: null,
     score: { formula: 'pace-1', pace: 4.2, posts: 3 },
     where: {
@@ -129,12 +130,13 @@ it('opens one narrative: score, claims, variants, first post, where, history', a
     posts: 2,
     authors: 2,
     pace: 3.1,
+    pinned: true,
     contrary_to: null,
   })
   const second = body.claims.find(({ id }: { id: string }) => id === 'c-2')
   expect(body.claims.map(({ id }: { id: string }) => id)).toEqual(['c-1', 'c-2'])
   // Not counted yet is no count of nothing.
-  expect(second).toMatchObject({ posts: null, authors: null, pace: null })
+  expect(second).toMatchObject({ posts: null, authors: null, pace: null, pinned: false })
   expect(second.contrary_to).toEqual({
     id: 'c-1',
     narrative: 'n-1',

@@ -138,6 +138,7 @@ export const records: Derived[] = [
   }),
   aClaim({
     id: 'c-1',
+    pinned: true,
     label: aLabel({ sentence: { post: keyedId('first'), start: 0, length: claimText.length } }),
   }),
   aClaim({ id: 'c-2', rev: 2, first_minute: aMinute + 2, contrary_to: 'c-1' }),
@@ -146,6 +147,7 @@ export const records: Derived[] = [
   aClaim({ id: 'c-3', rev: 6, narrative: 'n-3', first_minute: aMinute + 6 }),
   aNarrative({
     id: 'n-1',
+    pinned: true,
     label: aLabel({
       sentence: { post: keyedId('first'), start: 0, length: claimText.length },
       terms: [{ post: keyedId('first'), start: 0, length: 7 }],

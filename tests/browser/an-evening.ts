@@ -35,11 +35,14 @@ export type Story = {
   terms: string[]
   claimClass?: string
   alert?: 'watch' | 'warn' | 'urgent'
+  /** A person pinned its first claim. */
+  pinned?: true
 }
 
 export const stories: Story[] = [
   {
     id: 'n-monday',
+    pinned: true,
     wordings: [
       {
         text: 'Voting has been moved to Monday in all flooded districts. Pass it on before the stations close!',
@@ -176,6 +179,7 @@ export function anEvening({ exercise = false }: { exercise?: boolean } = {}): De
 function recordsOf(story: Story, next: () => number, exercise: boolean): Derived[] {
   const claim = `c-${story.id}`
   const first = evening - story.began
+  const held = story.pinned ? { pinned: true as const } : {}
   const head = `${story.id}-0-0`
   const words = story.wordings[0]
   const read = words?.title === undefined ? (words?.text ?? '') : `${words.title}\n${words.text}`
@@ -215,7 +219,7 @@ function recordsOf(story: Story, next: () => number, exercise: boolean): Derived
   }
   return [
     ...story.wordings.flatMap((wording, w) => postsOf(story, wording, w, next, exercise)),
-    aClaim({ rev: next(), id: claim, narrative: story.id, label, first_minute: first }),
+    aClaim({ rev: next(), id: claim, narrative: story.id, label, first_minute: first, ...held }),
     ...story.wordings.flatMap((wording, w) =>
       wording.contrary
         ? [
@@ -240,8 +244,21 @@ function recordsOf(story: Story, next: () => number, exercise: boolean): Derived
       first_minute: first,
       claim_class: story.claimClass ?? null,
       exercise,
+      ...held,
     }),
     aLineage({ rev: next(), entity: story.id, minute: first, why: 'first post' }),
+    ...(story.pinned
+      ? [
+          aLineage({
+            rev: next(),
+            n: 1,
+            entity: story.id,
+            event: 'pinned',
+            minute: first + 60,
+            why: 'the desk holds 1 of 2 claims here',
+          }),
+        ]
+      : []),
     aScore({ rev: next(), id: claim, level: 'claim', ...score }),
     aScore({ rev: next(), id: story.id, ...score }),
     ...(story.alert === undefined

@@ -240,6 +240,25 @@ describe('a claim that denies another', () => {
   })
 })
 
+describe('a pinned narrative', () => {
+  it('says that the desk pinned it, and which claim, in its list, head and history; never who', async () => {
+    const { page, close } = await open()
+    await page.goto(`${server.origin}/`)
+    const pinned = page.locator('tr', { hasText: 'Pinned by the desk' })
+    expect(await pinned.count()).toBe(1)
+    expect(await pinned.locator('a[href="/narratives/n-monday"]').count()).toBe(1)
+    await page.goto(`${server.origin}/narratives/n-monday`)
+    expect(await textOf(page.locator('.narrative-head'))).toContain('Pinned by the desk')
+    const rows = page.locator('section[aria-labelledby=claims] tbody tr')
+    const held = rows.filter({ hasText: 'Pinned here by the desk' })
+    expect([await held.count(), await rows.count()]).toEqual([1, 2])
+    expect(await textOf(page.locator('.history'))).toMatch(
+      /was pinned by the desk.*the desk holds 1 of 2 claims here/,
+    )
+    await close()
+  })
+})
+
 describe('in the dark and on paper', () => {
   it('keeps its contrast', async () => {
     const { page, close } = await open({ dark: true })

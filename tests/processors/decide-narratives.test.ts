@@ -1,50 +1,9 @@
 // A person's merge and split: constraints that hold from the decision on, in every replay and after a snapshot.
 import { describe, expect, it } from 'vitest'
-import type { Derived } from '../../contracts/derived.ts'
-import { minuteToIso } from '../../contracts/minutes.ts'
 import { restoreState, snapshotParts } from '../../processors/watch-snapshot.ts'
-import { aMinute, keyedId } from '../builders.ts'
-import { createWatched, ofKind, type Step, tick, upsert, type Watched } from './watched.ts'
-
-const ferry = [
-  'The ferry to the northern islands was cancelled, ballot boxes are stuck in the harbour',
-  'Ballot boxes stuck in the harbour: no ferry sails to the northern islands tonight',
-]
-const ink = [
-  'Pens at the polling booth vanish after an hour, bring your own ink please',
-  'Bring your own ink: polling booth pens that vanish were seen again',
-]
-
-function decide(
-  decision: 'merge' | 'split' | 'pin',
-  entity: string,
-  more: { other?: string; posts?: string[] } = {},
-): Step {
-  const post_ids = (more.posts ?? []).map(keyedId)
-  const at = minuteToIso(aMinute)
-  const other = more.other ?? null
-  const said = { id: `${decision} ${entity}`, decision, entity, other, post_ids, at }
-  return { topic: 'desk.decided', body: { op: 'decision', ...said, by: 'analyst', note: '' } }
-}
-
-function twoMatters(): Watched {
-  const watched = createWatched()
-  watched.put(tick(aMinute - 1))
-  for (const [i, text] of ferry.entries()) watched.put(upsert(`ferry ${i}`, text))
-  for (const [i, text] of ink.entries()) watched.put(upsert(`ink ${i}`, text))
-  return watched
-}
-
-const newest = (said: Derived[], kind: 'narrative' | 'score') =>
-  new Map(ofKind(said, kind).map((one) => [one.id, one]))
-const idsOf = ({ said }: Watched) => [...newest(said, 'narrative').keys()] as [string, string]
-
-/** The narrative that a post is in, read from what was said. */
-function narrativeOf({ said }: Watched, name: string): string {
-  const group = ofKind(said, 'post').findLast(({ id }) => id === keyedId(name))?.copy_group
-  const claim = ofKind(said, 'copy-group').findLast(({ id }) => id === group)?.claim
-  return ofKind(said, 'claim').findLast(({ id }) => id === claim)?.narrative ?? ''
-}
+import { aMinute } from '../builders.ts'
+import { decide, ferry, idsOf, ink, narrativeOf, newest, twoMatters } from './decisions.ts'
+import { ofKind, tick, upsert, type Watched } from './watched.ts'
 
 describe('a merge by a person', () => {
   it('makes the younger narrative a part of the older one, with its posts and its lineage', () => {
@@ -71,13 +30,12 @@ describe('a merge by a person', () => {
     expect(narrativeOf(watched, 'ink 1')).toBe(older)
   })
 
-  it('changes nothing when it resolves to nothing, to one narrative, or is no merge', () => {
+  it('changes nothing when it resolves to nothing or to one narrative', () => {
     const watched = twoMatters()
     const [older] = idsOf(watched)
     expect(watched.put(decide('merge', 'nowhere', { other: older }))).toEqual([])
     expect(watched.put(decide('merge', older, { other: older }))).toEqual([])
     expect(watched.put(decide('merge', older, { other: 'nowhere' }))).toEqual([])
-    expect(watched.put(decide('pin', older))).toEqual([])
   })
 })
 

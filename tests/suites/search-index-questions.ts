@@ -157,16 +157,14 @@ function mergesAndLabels(open: OpenIndex): void {
     anAlert({ narrative: 'first' }),
   ]
 
-  it('answers of a claim which other one it says the contrary of, and where that is by now', async () => {
+  it('answers of a claim whether it is pinned, and which other one it says the contrary of', async () => {
     const denial = aClaim({ id: 'c-2', narrative: 'third', contrary_to: 'c-1' })
     const unknown = aClaim({ id: 'c-3', narrative: 'third', contrary_to: 'c-0' })
     const sentence = { post, start: 5, length: 14 }
-    const claims = [aClaim({ id: 'c-1', narrative: 'first', label: aLabel({ sentence }) }), denial]
-    const index = await holding(open, [
-      ...merged,
-      ...claims.map((one) => ({ ...one, rev: 2 })),
-      unknown,
-    ])
+    const label = aLabel({ sentence })
+    const denied = aClaim({ id: 'c-1', narrative: 'first', label, pinned: true })
+    const claims = [denied, denial].map((one) => ({ ...one, rev: 2 }))
+    const index = await holding(open, [...merged, ...claims, unknown])
     const answer = await index.narrative('third')
     const contrary = new Map(answer?.claims.map(({ id, contrary_to }) => [id, contrary_to]))
     expect(contrary.get('c-2')).toMatchObject({
@@ -175,6 +173,8 @@ function mergesAndLabels(open: OpenIndex): void {
       label: { sentence: 'Ballots burned' },
     })
     expect([contrary.get('c-1'), contrary.get('c-3')]).toEqual([null, null])
+    const pinned = new Map(answer?.claims.map((claim) => [claim.id, claim.pinned]))
+    expect([pinned.get('c-1'), pinned.get('c-2')]).toEqual([true, false])
   })
 
   it('answers a merged narrative as what it was merged into, with its posts, claims and alert', async () => {

@@ -5,6 +5,7 @@ import { rebuildIndex } from '../../commands/rebuild-index.ts'
 import { recompute } from '../../commands/recompute.ts'
 import type { Connector } from '../../contracts/connector.ts'
 import { createSimulatedElection } from '../../ingest/simulated-election.ts'
+import type { Product } from '../../product.ts'
 import { openTestProduct, testConfig, testFolder } from './open-test-product.ts'
 
 const folders: string[] = []
@@ -33,6 +34,7 @@ it('a rebuild beside the running product is byte-identical, erasures included', 
   const product = await openTestProduct(folder)
   await product.collect(exercise())
   await product.pipeline.settled()
+  await pinTheFastest(product)
   await product.pipeline.watch.snapshot()
   const before = await product.backends.index.contentHash()
   const totals = await product.backends.index.totals()
@@ -50,6 +52,18 @@ it('a rebuild beside the running product is byte-identical, erasures included', 
   await product.stop()
 })
 
+/** A person pins the narrative that spreads fastest: a record of desk.decided. */
+async function pinTheFastest({ backends, pipeline }: Product): Promise<string> {
+  const [row] = await backends.index.spreadingNow({ limit: 1 })
+  const entity = row?.narrative.id ?? ''
+  const said = { id: 'pin-1', decision: 'pin', entity, other: null, post_ids: [] }
+  const about = { by: 'analyst', at: '2025-05-20T00:00:00.000Z', note: '' }
+  const value = JSON.stringify({ v: 1, op: 'decision', ...said, ...about })
+  await backends.log.append([{ topic: 'desk.decided', partition: 0, value, post: null }])
+  await pipeline.settled()
+  return entity
+}
+
 it.each([1, 7, 500])(
   'a recompute in batches of %i gives the same bytes and lets its epoch go',
   async (batch) => {
@@ -58,6 +72,8 @@ it.each([1, 7, 500])(
     const product = await openTestProduct(folder, { batch: 33 })
     await product.collect(withoutDeletions(exercise()))
     await product.pipeline.settled()
+    const pinned = await pinTheFastest(product)
+    expect((await product.backends.index.narrative(pinned))?.narrative.pinned).toBe(true)
     const hashes = await product.backends.index.contentHash()
     await product.stop()
     const found = await recompute(testConfig(folder), () => undefined, batch)
