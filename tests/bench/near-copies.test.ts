@@ -25,7 +25,7 @@ describe('the corpus of copies', () => {
 
 describe('bench near-copies', () => {
   it('finds copies of every kind, keeps templates apart, and says which peers are absent', async () => {
-    const { figures, notes, n } = await nearCopies.run({
+    const { figures, notes, n, peers } = await nearCopies.run({
       data: undefined,
       quick: true,
       options: { python: 'no-such-program' },
@@ -40,6 +40,7 @@ describe('bench near-copies', () => {
     expect(figures.bytes_per_post).toBeGreaterThan(200)
     expect(figures.bytes_per_post).toBeLessThan(600)
     expect(figures.posts_per_s).toBeGreaterThan(0)
-    expect(notes.join('\n')).toContain('The peers did not run: no-such-program')
+    expect(Object.keys(peers)).toEqual(['minhash', 'simhash-js'])
+    expect(notes.join('\n')).toContain('The peers in Python did not run: no-such-program')
   })
 })
