@@ -121,28 +121,35 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
 }
 
 /**
- * Ids of the live narratives asked for, in order. Without `since` the walk is down the index of pace and stops at
- * the limit; with it, the narratives seen since then are few enough to sort.
+ * Ids of the live narratives asked for, in order. Without `since` the walk is down the index of pace or posts and stops
+ * at the limit; with it, the narratives seen since then are few enough to sort.
  */
 function createSpreading(database: Database): (query: SpreadingQuery) => string[] {
-  const ordered = (lastMinute: string, order: string) =>
+  // Named, because the planner cannot know how few rows a walk looks at.
+  const ordered = (index: string, order: string) =>
     database.prepare(
-      `select s.id from scores s cross join narratives n on n.id = s.id
-       where s.level = 'narrative' and n.state = 'live' and ${lastMinute} >= ?1
+      `select s.id from scores s indexed by ${index} cross join narratives n on n.id = s.id
+       where s.level = 'narrative' and n.state = 'live' and s.last_minute >= ?1
          and (?2 is null or n.script = ?2) and s.relevance >= ?3
          and (?4 is null or ?4 in (select value from json_each(s.doc, '$.platforms')))
          and (?5 is null or ?5 in (select value from json_each(s.doc, '$.languages')))
        order by ${order} limit cast(?6 as integer)`,
     )
   const byPace = 's.pace desc, s.last_minute desc, s.id'
-  const walkByPace = ordered('+s.last_minute', byPace)
-  const statements = {
-    pace: ordered('s.last_minute', byPace),
-    newest: ordered('s.last_minute', 's.last_minute desc, s.pace desc, s.id'),
-    posts: ordered('s.last_minute', 's.posts desc, s.pace desc, s.id'),
+  const byPosts = 's.posts desc, s.pace desc, s.id'
+  const newest = ordered('scores_by_last_minute', 's.last_minute desc, s.pace desc, s.id')
+  const walks = {
+    pace: ordered('scores_by_pace', byPace),
+    posts: ordered('scores_by_posts', byPosts),
+    newest,
+  }
+  const recent = {
+    pace: ordered('scores_by_last_minute', byPace),
+    posts: ordered('scores_by_last_minute', byPosts),
+    newest,
   }
   return ({ limit, since, platform, lang, script, minRelevance, sort = 'pace' }) => {
-    const statement = sort === 'pace' && since === undefined ? walkByPace : statements[sort]
+    const statement = (since === undefined ? walks : recent)[sort]
     const filters = [script ?? null, minRelevance ?? 0, platform ?? null, lang ?? null]
     const rows = statement.all(since ?? 0, ...filters, atMost(limit)) as { id: string }[]
     return rows.map(({ id }) => id)

@@ -6,7 +6,7 @@
 import { SEARCH_FORM } from './fold-for-search.ts'
 import { type Database, openDatabase } from './sqlite-driver.ts'
 
-const SCHEMA = 2
+const SCHEMA = 3
 const WRITER_CACHE_KB = 32_768
 const READER_CACHE_KB = 16_384
 /** Pages of 4 KiB: the WAL is folded back about every 16 MiB. */
@@ -69,6 +69,7 @@ create table scores(
   posts integer not null, last_minute integer not null, relevance real not null, doc text not null
 ) strict;
 create index scores_by_pace on scores(pace) where level = 'narrative';
+create index scores_by_posts on scores(posts) where level = 'narrative';
 create index scores_by_last_minute on scores(last_minute) where level = 'narrative';
 create table alerts(
   id text primary key, rev integer not null, narrative text not null, state text not null,
