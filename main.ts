@@ -27,6 +27,7 @@ const usage = `lali ${version}: which claims spread around an election, how fast
   lali exercise [--seed S] [--speed N] [--until "DATE TIME"] [--fresh] [--serve]   an invented election to train on
   lali check-config                     reads lali.yaml and says every mistake
   lali dead-letters list|show N|replay N
+  lali decide merge|split|pin|unpin|link|unlink NARRATIVE …   what a person decided about narratives; lali decide says how
   lali rebuild                          makes the index anew from the archive
   lali recompute                        runs the stages again over the archive (on a stopped or copied folder)
   lali move --to distributed|embedded   the same election on Kafka and Elasticsearch, or back; with all of it stopped

@@ -2,6 +2,7 @@
 import { backUp } from './back-up.ts'
 import { type Command, type CommandContext, optionMistake, UsageMistake } from './command.ts'
 import { deadLetters } from './dead-letters.ts'
+import { decide } from './decide.ts'
 import { importFiles } from './import-files.ts'
 import { rebuildIndex } from './rebuild-index.ts'
 
@@ -9,6 +10,7 @@ export const commands: Record<string, Command> = {
   import: importFiles,
   rebuild: rebuildIndex,
   'dead-letters': deadLetters,
+  decide,
   backup: backUp,
 }
 
