@@ -26,12 +26,19 @@ function codeAt(denied: Denied, word: number): number {
   return word % 2 === 0 ? pair & 15 : pair >> 4
 }
 
-/** Per denied clause: weight and number of its words, weight of those that the other says and that it denies as well. */
-type Clauses = { total: Float64Array; words: Uint8Array; said: Float64Array; alike: Float64Array }
+/** Per denied clause: weight and number of its words, the same of those that the other says, weight of those that it denies as well. */
+type Clauses = {
+  total: Float64Array
+  words: Uint8Array
+  said: Float64Array
+  saidWords: Uint8Array
+  alike: Float64Array
+}
 const clausesOf = (): Clauses => ({
   total: new Float64Array(bothWays + 1),
   words: new Uint8Array(bothWays + 1),
   said: new Float64Array(bothWays + 1),
+  saidWords: new Uint8Array(bothWays + 1),
   alike: new Float64Array(bothWays + 1),
 })
 const ones = clausesOf()
@@ -72,26 +79,30 @@ function addUp(clauses: Clauses, { weights }: WeighedWording, denied: Denied): v
 }
 
 function share(
-  { said, alike }: Clauses,
+  { said, saidWords, alike }: Clauses,
   code: number,
   weight: number,
   others: Clauses,
   theirs: number,
 ): void {
-  if (theirs === 0) said[code] = (said[code] as number) + weight
-  else if (theirs !== bothWays) {
+  if (theirs === 0) {
+    said[code] = (said[code] as number) + weight
+    saidWords[code] = (saidWords[code] as number) + 1
+  } else if (theirs !== bothWays) {
     // A word that is denied by itself turns its clause round: "closed" is what "not open" says.
     const turned = others.words[theirs] === 1
     alike[code] = turned ? Number.POSITIVE_INFINITY : (alike[code] as number) + weight
   }
 }
 
-function speaksAgainst({ total, words, said, alike }: Clauses): boolean {
+function speaksAgainst({ total, words, said, saidWords, alike }: Clauses): boolean {
   for (let code = 1; code <= mostClauses; code += 1) {
     const against = said[code] as number
     if (against <= (alike[code] as number) || against < sharedFrom * (total[code] as number))
       continue
-    if (against >= leastShared || words[code] === 1) return true
+    // One word of several says little: "no box has a seal" is not denied by "seals are missing".
+    const enough = against >= leastShared && (saidWords[code] as number) > 1
+    if (enough || words[code] === 1) return true
   }
   return false
 }

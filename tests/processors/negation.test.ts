@@ -170,3 +170,9 @@ describe('signs of denial', () => {
     expect(readContent('not a. '.repeat(textCap).slice(0, textCap), salt).negations?.[0]).toBe(255)
   })
 })
+
+it('one word in common with a denied clause of several contradicts nothing', () => {
+  expect(contrary('The boxes are here; Kasoa never slept', 'Boxes reached Kasoa at noon')).toBe(
+    false,
+  )
+})
