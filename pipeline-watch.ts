@@ -3,7 +3,8 @@
 // What watch asks of the log is answered here.
 import { Worker } from 'node:worker_threads'
 import type { Log, LogRecord } from './contracts/log.ts'
-import type { Fates, Outcome } from './contracts/outcome.ts'
+import type { Fates } from './contracts/outcome.ts'
+import { inParts } from './contracts/record-parts.ts'
 import { threadEntry } from './contracts/typed-thread.ts'
 import type { Said, Watch } from './processors/watch.ts'
 
@@ -14,9 +15,6 @@ export type WatchThreadOptions = {
   snapshotEveryMs?: number
   eraseWithinMs?: number
 }
-
-/** Records of one message: what a large one brings outlives the young space, and the thread's heap grew to twice the size. */
-const atOnce = 25
 
 type Asked = 'ends' | 'read' | 'erase'
 type Reached = ReturnType<Watch['reached']>
@@ -113,12 +111,7 @@ export function startWatchThread(
     reached: () => reached,
     open: () => ask({ ask: 'open' }),
     hear: (said) => worker.postMessage({ hear: said } satisfies ToWatch),
-    handle: async (records) => {
-      const asked: Promise<Outcome[]>[] = []
-      for (let from = 0; from < records.length; from += atOnce)
-        asked.push(ask({ ask: 'handle', records: records.slice(from, from + atOnce) }))
-      return (await Promise.all(asked)).flat()
-    },
+    handle: (records) => inParts(records, (part) => ask({ ask: 'handle', records: part })),
     // Of the records only where they end is asked for.
     settle: (records, fates) => ask({ ask: 'settle', records: records.slice(-1), fates }),
     snapshot: () => ask({ ask: 'snapshot' }),

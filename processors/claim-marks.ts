@@ -152,7 +152,7 @@ const all = { claims: 0, logarithm: Math.log(200) }
 const scratch = {
   sums: new Float64Array(1 << 12),
   /** Number of the mark, from 1, that last counted for a narrative. */
-  last: new Uint8Array(1 << 12),
+  last: new Uint16Array(1 << 12),
   touched: [] as number[],
 }
 
@@ -165,12 +165,11 @@ export function gatherByMarks(
 ): { no: number; sum: number }[] {
   if (scratch.sums.length < clusters.narratives.length) {
     scratch.sums = new Float64Array(clusters.narratives.length * 2)
-    scratch.last = new Uint8Array(clusters.narratives.length * 2)
+    scratch.last = new Uint16Array(clusters.narratives.length * 2)
   }
   const { sums, last, touched } = scratch
   const { pool } = marks.postings
-  const most = Math.min(rows.length, 255 * width)
-  for (let at = 0, nth = 1; at < most; at += width, nth += 1) {
+  for (let at = 0, nth = 1; at < rows.length; at += width, nth += 1) {
     const mark = rows[at] as number
     const count = countOf(marks.postings, mark)
     if (count === 0 || count > longest) continue

@@ -3,12 +3,10 @@
 import { Worker } from 'node:worker_threads'
 import type { LogRecord } from '../contracts/log.ts'
 import type { Outcome } from '../contracts/outcome.ts'
+import { inParts } from '../contracts/record-parts.ts'
 import type { Stage } from '../contracts/stage.ts'
 import { threadEntry } from '../contracts/typed-thread.ts'
 import { type EnrichOptions, enrichRecord } from './enrich-record.ts'
-
-/** Records of one message: what a large one brings outlives the young space of the thread. */
-const atOnce = 25
 
 type EnrichThread = ReturnType<typeof startThread>
 type Waiting = { resolve: (outcomes: Outcome[]) => void; reject: (cause: unknown) => void }
@@ -22,12 +20,7 @@ export function createEnrich(options: EnrichOptions & { threads: number }): Stag
     reads: ['posts.collected', 'desk.decided', 'settings.changed', 'models.answered'],
     handle: async (records) => {
       if (pool.length === 0) return records.map((record) => enrichRecord(record, work))
-      const parts: Promise<Outcome[]>[] = []
-      for (let from = 0; from < records.length; from += atOnce) {
-        const thread = pool[parts.length % pool.length] as EnrichThread
-        parts.push(thread.run(records.slice(from, from + atOnce)))
-      }
-      return (await Promise.all(parts)).flat()
+      return inParts(records, (part, nth) => (pool[nth % pool.length] as EnrichThread).run(part))
     },
     close: async () => {
       await Promise.all(pool.map((thread) => thread.stop()))
