@@ -1,7 +1,8 @@
 // Command `lali decide …`: a person's decision about narratives, as a record of desk.decided that every replay repeats.
 // It names no person: whoever can give a command on this machine is the desk.
 import { parseArgs } from 'node:util'
-import type { Decision } from '../contracts/decided.ts'
+import { Compile } from 'typebox/compile'
+import { Decision } from '../contracts/decided.ts'
 import type { SearchIndex } from '../contracts/search-index.ts'
 import { type Command, UsageMistake } from './command.ts'
 
@@ -16,6 +17,7 @@ const forms = {
 type Kind = keyof typeof forms
 /** Those that are about two narratives. */
 const pairs: readonly Kind[] = ['merge', 'link', 'unlink']
+const schema = Compile(Decision)
 /** Copy groups of a narrative in which the claims are looked for. */
 const searched = 5_000
 
@@ -48,6 +50,9 @@ export const decide: Command = async ({ product, args, say }) => {
     at,
     note: values.note,
   }
+  // Enrich would make a dead letter of it, after it was said to be written down.
+  if (!schema.Check(record))
+    throw new UsageMistake('At most 1,000 claims, and a note of at most 2,000 characters.')
   await log.append([
     { topic: 'desk.decided', partition: 0, value: JSON.stringify(record), post: null },
   ])

@@ -82,5 +82,6 @@ it('says what to write instead, and writes nothing down', async () => {
   expect((await run('decide', 'pin', 'n-none')).said).toContain('There is no narrative n-none')
   expect((await run('decide', 'split', id, 'c-none')).said).toContain('has no claim c-none')
   expect((await run('decide', 'pin', id, '--loud')).code).toBe(2)
+  expect((await run('decide', 'pin', id, '--note', 'x'.repeat(2_001))).code).toBe(2)
   expect(await decided()).toBe(before)
 })
