@@ -12,6 +12,9 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 
 COPY . .
 
+# Built here, since the file system may be for reading only where it runs.
+RUN node lali.js check-config
+
 # The folders belong to the unprivileged user before the volumes are mounted over them.
 RUN mkdir -p /data /keys /election && chown node:node /data /keys && chmod 700 /keys
 
@@ -23,4 +26,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.LALI_PORT+'/api/health').then(async(a)=>process.exit(a.ok&&(await a.json()).status!=='stopped'?0:1),()=>process.exit(1))"]
 
 STOPSIGNAL SIGTERM
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=2000", "--import", "tsx", "main.ts", "start"]
+CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=2000", "lali.js", "start"]

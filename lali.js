@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// The command `lali`: runs main.ts through tsx, so that no build step is needed.
-import { register } from 'tsx/esm/api'
+// The command `lali`.
+import { runBuilt } from './built.js'
 
-register()
-await import('./main.ts')
+await runBuilt('main.ts')

@@ -41,9 +41,11 @@ export function runLali(options: {
 
   function start(): void {
     wanted = true
-    const args = ['--import', 'tsx', ...options.args]
     const env = { PATH: '/usr/local/bin:/usr/bin:/bin', ...options.env, LALI_DATA: folder }
-    const started = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
+    const started = spawn(process.execPath, options.args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env,
+    })
     child = started
     let last = ''
     createInterface({ input: started.stdout }).on('line', (line) => {

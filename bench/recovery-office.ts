@@ -92,7 +92,11 @@ export function startCollector(env: Record<string, string>, folder: string, perS
   let acknowledged = 0
   const collector = runLali({
     name: 'collect',
-    args: [resolve(import.meta.dirname, 'recovery-collector.ts'), String(perSecond)],
+    args: [
+      resolve(import.meta.dirname, '../built.js'),
+      'bench/recovery-collector.ts',
+      String(perSecond),
+    ],
     folder: join(folder, 'collect'),
     env,
     heard: (line) => {
@@ -106,7 +110,7 @@ export function startCollector(env: Record<string, string>, folder: string, perS
 export function openOffice(servers: DistributedServers, folder: string, perSecond: number): Office {
   const env = variablesOf(servers, folder, prefix)
   const { collector, acknowledged } = startCollector(env, folder, perSecond)
-  const main = resolve(import.meta.dirname, '../main.ts')
+  const main = resolve(import.meta.dirname, '../lali.js')
   const rest = parts.map(([name, only]) =>
     runLali({ name, args: [main, 'run', '--only', only], folder: join(folder, name), env }),
   )

@@ -107,7 +107,7 @@ async function measure(run: Sizing): Promise<Measured> {
 }
 
 function start({ folder, running }: Sizing, env: Record<string, string>, only: string) {
-  const main = resolve(import.meta.dirname, '../main.ts')
+  const main = resolve(import.meta.dirname, '../lali.js')
   const one = runLali({
     name: only,
     args: [main, 'run', '--only', only],

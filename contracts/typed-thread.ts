@@ -1,19 +1,33 @@
-// How a worker thread starts from a TypeScript file. Node 20 cannot read one in a thread, and the loader that the main
-// thread uses would bring a second thread and a compiler into each: about 80 MB and seconds of work. So the file and
-// what it imports become one JavaScript module, which is started from memory.
+// How a worker thread starts from a TypeScript file. Node 20 cannot read one in a thread, and a loader would bring a
+// second thread and a compiler into each: about 80 MB and seconds of work. The product was built to JavaScript when it
+// started (built.js), its threads as well. In tests the file and what it imports become one module in memory.
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { BuildOptions, BuildResult, OutputFile } from 'esbuild'
 
 type Esbuild = { buildSync(options: BuildOptions): BuildResult & { outputFiles: OutputFile[] } }
 
+/** Where built.js put the product; it is not defined where a source runs as it stands. */
+declare const builtFolder: string | undefined
+
 const entries = new Map<string, URL>()
 
-/** The address to start a Worker from: `file` itself when it was built to JavaScript. Throws when it does not compile. */
+/** The address to start a Worker from. `file` is the TypeScript file in the folder `root`. Throws when it does not compile. */
 export function threadEntry(file: URL): URL {
-  if (!file.pathname.endsWith('.ts')) return file
   const known = entries.get(file.href)
   if (known !== undefined) return known
+  const entry = typeof builtFolder === 'string' ? builtEntry(file, builtFolder) : inMemory(file)
+  entries.set(file.href, entry)
+  return entry
+}
+
+const root = new URL('../', import.meta.url).href
+
+function builtEntry(file: URL, folder: string): URL {
+  return new URL(`${folder}/${file.href.slice(root.length).replace(/\.ts$/, '.js')}`)
+}
+
+function inMemory(file: URL): URL {
   const { buildSync } = createRequire(import.meta.url)('esbuild') as Esbuild
   const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(file)],
@@ -26,7 +40,5 @@ export function threadEntry(file: URL): URL {
     define: { 'import.meta.url': JSON.stringify(file.href) },
     logLevel: 'silent',
   })
-  const entry = new URL(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`)
-  entries.set(file.href, entry)
-  return entry
+  return new URL(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`)
 }

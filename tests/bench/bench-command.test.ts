@@ -91,7 +91,7 @@ describe('the bench command', () => {
 
   it('ends with one line of JSON on standard output, as a program runs it', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
-      ...['--import', 'tsx', 'bench/run-bench.ts', 'narratives'],
+      ...['built.js', 'bench/run-bench.ts', 'narratives'],
       ...['--data', posts, '--json'],
     ])
     const said = JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')

@@ -106,7 +106,7 @@ async function isBlocked(url: string): Promise<boolean> {
 
 /** `lali import` as a process of its own. */
 async function importInto(data: string, keys: string, file: string) {
-  const args = ['--import', 'tsx', resolve('main.ts'), 'import', file]
+  const args = [resolve('lali.js'), 'import', file]
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin', LALI_DATA: data, LALI_KEYS: keys }
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let [said, wrong] = ['', '']

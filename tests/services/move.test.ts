@@ -74,23 +74,19 @@ async function collecting(config: Config, seed: string, source = `exercise-${see
 /** `lali move` as a process, killed as soon as it says this; null = it may end. Resolves with what it said. */
 async function moveAsProcess(mode: string, killedAt: string | null): Promise<string> {
   const { services, dataFolder, keysFolder } = distributed()
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', resolve('main.ts'), 'move', '--to', mode],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        LALI_MODE: 'distributed',
-        LALI_PREFIX: prefix,
-        LALI_KAFKA: services?.kafka.brokers.join(','),
-        LALI_ELASTICSEARCH: services?.elasticsearch.node,
-        LALI_DATA: dataFolder,
-        LALI_KEYS: keysFolder,
-        LALI_CONFIG: join(folder, 'lali.yaml'),
-      },
+  const child = spawn(process.execPath, [resolve('lali.js'), 'move', '--to', mode], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: '/usr/local/bin:/usr/bin:/bin',
+      LALI_MODE: 'distributed',
+      LALI_PREFIX: prefix,
+      LALI_KAFKA: services?.kafka.brokers.join(','),
+      LALI_ELASTICSEARCH: services?.elasticsearch.node,
+      LALI_DATA: dataFolder,
+      LALI_KEYS: keysFolder,
+      LALI_CONFIG: join(folder, 'lali.yaml'),
     },
-  )
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text) => {

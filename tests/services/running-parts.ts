@@ -38,25 +38,21 @@ export function startParts(of: {
     run: async (only, name = only) => {
       const data = join(of.folder, name.replaceAll(',', '-'))
       mkdirSync(data, { recursive: true })
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', resolve('main.ts'), 'run', '--only', only],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-          env: {
-            PATH: '/usr/local/bin:/usr/bin:/bin',
-            LALI_MODE: 'distributed',
-            LALI_PREFIX: of.prefix,
-            LALI_KAFKA: of.brokers.join(','),
-            LALI_ELASTICSEARCH: of.elasticsearch,
-            LALI_DATA: data,
-            LALI_KEYS: join(of.folder, 'keys'),
-            LALI_CONFIG: join(of.folder, 'lali.yaml'),
-            LALI_PORT: '0',
-            LALI_LOG_LEVEL: 'error',
-          },
+      const child = spawn(process.execPath, [resolve('lali.js'), 'run', '--only', only], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: {
+          PATH: '/usr/local/bin:/usr/bin:/bin',
+          LALI_MODE: 'distributed',
+          LALI_PREFIX: of.prefix,
+          LALI_KAFKA: of.brokers.join(','),
+          LALI_ELASTICSEARCH: of.elasticsearch,
+          LALI_DATA: data,
+          LALI_KEYS: join(of.folder, 'keys'),
+          LALI_CONFIG: join(of.folder, 'lali.yaml'),
+          LALI_PORT: '0',
+          LALI_LOG_LEVEL: 'error',
         },
-      )
+      })
       running.add(child)
       child.once('exit', () => running.delete(child))
       const address = await addressOf(child)
