@@ -1,7 +1,8 @@
 // Processor, part of watch: what each claim holds that is the same in every language (find-marks.ts, and the lexicon's
 // concepts), and an inverted index over it. Kept by claim, since a claim moves whole when narratives merge or split.
 // Bounded: a claim keeps its first 48 marks, a claim whose narrative was put away none.
-import type { Clusters, Narrative } from './clusters.ts'
+import type { Clusters } from './clusters.ts'
+import type { Narrative } from './narratives.ts'
 import {
   addPosting,
   countOf,

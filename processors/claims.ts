@@ -2,6 +2,7 @@
 // A claim is tight and does not drift: it is compared by the wording of its first copy group.
 import { longer } from './columns.ts'
 import { type Denied, nothingDenied } from './compare-negation.ts'
+import { createNumberLists, keepList, letGo, listAt, type NumberLists } from './number-lists.ts'
 import { noWording, type Wording } from './read-wording.ts'
 import type { Spread } from './spread.ts'
 
@@ -27,8 +28,10 @@ export type Claims = {
   counted: Uint8Array
   /** Counters of claims that are counted apart, but for those that rest (rest-silent.ts). */
   spreads: Map<number, Spread>
-  /** Wording of the first copy group, while the narrative is live. */
-  wordings: Map<number, Wording>
+  /** Wording of the first copy group, while the claim is one that others are compared with; length 0 = it is not kept. */
+  wordings: NumberLists
+  wordingAt: Int32Array
+  wordingLength: Uint8Array
   /** Which words of those it denies; only of claims that deny something. */
   denials: Map<number, Denied>
   /** Number of the claim that it says the contrary of; -1 = none. */
@@ -51,7 +54,9 @@ export function createClaims(capacity = 1 << 10): Claims {
     seeds: new Uint8Array(capacity),
     counted: new Uint8Array(capacity),
     spreads: new Map(),
-    wordings: new Map(),
+    wordings: createNumberLists(),
+    wordingAt: new Int32Array(capacity),
+    wordingLength: new Uint8Array(capacity),
     denials: new Map(),
     contraryTo: new Int32Array(capacity),
   }
@@ -88,10 +93,28 @@ export function addClaim(
   const seed = made.seed.slice(0, seedTerms)
   claims.seed.set(seed, no * seedTerms)
   claims.seeds[no] = seed.length
-  if (made.wording.length > 0) claims.wordings.set(no, made.wording)
+  if (made.wording.length > 0) {
+    claims.wordingAt[no] = keepList(claims.wordings, made.wording)
+    claims.wordingLength[no] = made.wording.length
+  }
   if (made.denied.length > 0) claims.denials.set(no, made.denied)
   claims.contraryTo[no] = made.contraryTo
   return no
+}
+
+/** Words that a claim is recognised by, to be read before another claim is added; none when it is not compared any more. */
+export function wordingOf({ wordings, wordingAt, wordingLength }: Claims, no: number): Wording {
+  const length = wordingLength[no] as number
+  return length === 0 ? noWording : listAt(wordings, wordingAt[no] as number, length)
+}
+
+/** The claim is not compared any more. */
+export function forgetWording(claims: Claims, no: number): void {
+  const length = claims.wordingLength[no] as number
+  claims.denials.delete(no)
+  if (length === 0) return
+  letGo(claims.wordings, claims.wordingAt[no] as number, length)
+  claims.wordingLength[no] = 0
 }
 
 /** One claim. It reads the columns at each access, so it stays true while they change and grow. */
@@ -136,9 +159,8 @@ export class Claim {
     const from = this.no * seedTerms
     return this.#claims.seed.subarray(from, from + (this.#claims.seeds[this.no] as number))
   }
-  /** Words it is recognised by; empty when it is not compared any more. */
   get wording(): Wording {
-    return this.#claims.wordings.get(this.no) ?? noWording
+    return wordingOf(this.#claims, this.no)
   }
   /** Which of those it denies. */
   get denied(): Denied {
@@ -150,8 +172,7 @@ export class Claim {
   }
   forgetWords(): void {
     this.#claims.seeds[this.no] = 0
-    this.#claims.wordings.delete(this.no)
-    this.#claims.denials.delete(this.no)
+    forgetWording(this.#claims, this.no)
   }
   /** False while it is the only claim of its narrative: then the narrative's counters are its own. */
   get apart(): boolean {
@@ -187,6 +208,8 @@ function grow(claims: Claims): void {
   claims.lastGroup = longer(claims.lastGroup, room)
   claims.seed = longer(claims.seed, room * seedTerms)
   claims.seeds = longer(claims.seeds, room)
+  claims.wordingAt = longer(claims.wordingAt, room)
+  claims.wordingLength = longer(claims.wordingLength, room)
   claims.counted = longer(claims.counted, room)
   claims.contraryTo = longer(claims.contraryTo, room)
 }

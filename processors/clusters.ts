@@ -1,53 +1,18 @@
 // Processor, part of watch: the state of claims and narratives, and the inverted index over narratives' terms.
-// A narrative is loose (dashboards), a claim inside it is tight (alerts). Numbers are dense and never reused.
+// Numbers are dense and never reused.
 import { Claim, type Claims, createClaims } from './claims.ts'
 import { CopyGroup, type CopyGroups, createCopyGroups } from './copy-groups.ts'
+import { type Narrative, NarrativeColumns } from './narratives.ts'
 import { addPosting, createPostings, type Postings, removePosting } from './postings.ts'
-import type { Spread } from './spread.ts'
-import { type TermVector, termsOf } from './term-vector.ts'
+import { termsOf } from './term-vector.ts'
 
 /** Terms kept of a narrative's centroid; pruned when half as many again. */
 export const vectorTerms = 96
 export const vectorRoom = 144
 
-export type Narrative = {
-  no: number
-  rev: number
-  script: string
-  state: 'live' | 'archived' | 'merged' | 'empty'
-  /** Number of the narrative that it became part of; -1 = none. */
-  into: number
-  claims: number[]
-  /** Centroid: how many copy groups had each term. */
-  terms: TermVector
-  /** Length of the weighted centroid when it last changed. */
-  norm: number
-  firstMinute: number
-  lastMinute: number
-  /** Numbers of the first and the last copy group that joined: its pace (fade-silent). */
-  firstGroup: number
-  lastGroup: number
-  /** Copy groups that it had when it was last compared with the others for merging. */
-  compared: number
-  /** Stretch that names it, [post, start, length]; empty = none is left. */
-  sentence: readonly number[]
-  /** Key terms, and the stretches where they stand, three numbers each as above. */
-  labelTerms: readonly number[]
-  termSpans: readonly number[]
-  /** Number of the language's name. */
-  lang: number
-  /** Copy group whose claim sentence names the narrative, and its posts when it was chosen. */
-  labelGroup: number
-  claimClass: string | null
-  classVotes: Record<string, number>
-  exercise: boolean
-  spread: Spread
-  /** Order of the last join, for archiving the longest unused. */
-  joined: number
-}
-
 export type Clusters = {
   narratives: Narrative[]
+  columns: NarrativeColumns
   claims: Claims
   groups: CopyGroups
   /** Term → numbers of live narratives that have it, in no order. */
@@ -65,6 +30,7 @@ export type Clusters = {
 export function createClusters(): Clusters {
   return {
     narratives: [],
+    columns: new NarrativeColumns(),
     claims: createClaims(),
     groups: createCopyGroups(),
     postings: createPostings(),

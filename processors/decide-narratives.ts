@@ -7,7 +7,6 @@ import {
   claimAt,
   groupAt,
   groupsOf,
-  type Narrative,
   narrativeId,
   postTerms,
   survivorOf,
@@ -18,6 +17,7 @@ import { deriveClaim, deriveLineage, deriveNarrative, renameNarrative } from './
 import { decideLink } from './link-languages.ts'
 import { merge } from './merge-narratives.ts'
 import { createNarrative } from './narrate.ts'
+import type { Narrative } from './narratives.ts'
 import { decidePins } from './pin-narratives.ts'
 import { findPost } from './post-table.ts'
 import { spreadOf } from './rest-silent.ts'

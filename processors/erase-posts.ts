@@ -1,11 +1,12 @@
 // Processor, part of watch: deletions. A deleted post, known or not, is remembered for the election's life, answered
 // with an erasure, and every later record of it with another. A removed account likewise, for posts from before.
 import type { StateChange } from '../contracts/collected.ts'
-import { claimAt, type Narrative, narrativeId, unpostTerms } from './clusters.ts'
+import { claimAt, narrativeId, unpostTerms } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
 import { deriveLineage, deriveNarrative, unnamePost } from './label-narrative.ts'
 import { dropLinks, forgetNarrativeMarks } from './link-languages.ts'
 import { authorNumber, unplacePost } from './narrate.ts'
+import type { Narrative } from './narratives.ts'
 import { unpinEmpty } from './pin-narratives.ts'
 import { addPost, findPost, isErased, markErased, postId } from './post-table.ts'
 import { endAlert } from './raise-alerts.ts'

@@ -3,7 +3,7 @@
 // thousand is over; one that always came rarely is not. So the same rule holds for a quiet office and for election
 // night. Measured with bench narratives, with and without: 9 points of BCubed F1 at the end and at arrival on MStream's
 // Tweets-T, 2 and 1 on News-T; where the same posts come shuffled, under a point (in a trial outside the product).
-import type { Narrative } from './clusters.ts'
+import type { Narrative } from './narratives.ts'
 
 /** Pace before anything is known of a narrative: copy groups between two of its own. */
 const usualPace = 2_000

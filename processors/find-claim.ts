@@ -1,10 +1,12 @@
 // Processor, part of watch: the claim that says the same as a new copy group, in whichever of the candidate narratives.
 // Two steps, so that the stream keeps its speed: the mass of equal words against the newest claims of each candidate,
 // then likeness with the few that share most.
-import { type Clusters, claimAt, type Narrative } from './clusters.ts'
+import { wordingOf } from './claims.ts'
+import { type Clusters, claimAt } from './clusters.ts'
 import { type Denied, isContrary } from './compare-negation.ts'
 import { fillOneTemplate } from './compare-numbers.ts'
 import type { Candidate } from './gather-narratives.ts'
+import type { Narrative } from './narratives.ts'
 import type { Wording } from './read-wording.ts'
 import { likeness, sharedMasses, weighWording } from './same-claim.ts'
 import type { TermCounts } from './term-counts.ts'
@@ -15,6 +17,8 @@ export const claimFrom = 0.3
 export const elsewhereFrom = 0.55
 const narrativesLooked = 8
 const claimsLooked = 6
+/** Claims of a narrative, the newest, whose wordings are kept: more than are looked at, since a person may take some out. */
+export const wordingsKept = 2 * claimsLooked
 const compared = 3
 
 /** What a text says, as claims are compared: its words, and which of them it denies. */
@@ -55,8 +59,8 @@ export function claimsLike(
   for (const { no } of like.slice(0, Math.max(narrativesLooked, most))) {
     const { claims: of } = clusters.narratives[no] as Narrative
     for (let at = Math.max(0, of.length - claimsLooked); at < of.length; at += 1) {
-      const held = clusters.claims.wordings.get(of[at] as number)
-      if (held === undefined) continue
+      const held = wordingOf(clusters.claims, of[at] as number)
+      if (held.length === 0) continue
       claims.push(of[at] as number)
       theirs.push(held)
     }

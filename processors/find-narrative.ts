@@ -3,9 +3,10 @@
 // while a narrative is silent. Measured on MStream's sets (bench narratives): asking for two shared terms gives 2 to
 // 3 points of NMI; letting one shared term do where the texts are nearly the same gave half a point of F1
 // on Tweets-T in a trial outside the product, and nothing on News-T.
-import type { Clusters, Narrative } from './clusters.ts'
+import type { Clusters } from './clusters.ts'
 import { fadeSilent } from './fade-silent.ts'
 import { type Candidate, gatherNarratives } from './gather-narratives.ts'
+import type { Narrative } from './narratives.ts'
 import { heldOf, heldWeight } from './term-vector.ts'
 import type { Weighted } from './weigh-terms.ts'
 

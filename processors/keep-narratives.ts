@@ -2,9 +2,10 @@
 // The narrative joined longest ago is archived: it keeps its posts and counts, and comes back when a copy of one
 // of them appears.
 
+import { forgetWording } from './claims.ts'
 import {
+  type Clusters,
   claimAt,
-  type Narrative,
   narrativeId,
   postTerms,
   unpostTerms,
@@ -12,8 +13,10 @@ import {
   vectorTerms,
 } from './clusters.ts'
 import type { Derivation } from './derive.ts'
+import { wordingsKept } from './find-claim.ts'
 import { deriveLineage, deriveNarrative } from './label-narrative.ts'
 import { forgetNarrativeMarks } from './link-languages.ts'
+import type { Narrative } from './narratives.ts'
 import { idf } from './term-counts.ts'
 import {
   addVectors,
@@ -55,6 +58,17 @@ export function prune(state: WatchState, narrative: Narrative): void {
   )
   const kept = weighed.slice(0, vectorTerms).sort((a, b) => a.term - b.term)
   narrative.terms = Uint32Array.from(kept.flatMap(({ term, held }) => [term, held]))
+}
+
+/** Forgets the wordings of up to so many claims that are older than those that texts are compared with. */
+export function forgetOlderWordings(
+  { claims }: Clusters,
+  narrative: Narrative,
+  most: number,
+): void {
+  const end = narrative.claims.length - wordingsKept
+  for (const no of narrative.claims.slice(Math.max(0, end - most), Math.max(0, end)))
+    forgetWording(claims, no)
 }
 
 /** Archives the longest unused narratives when there are too many. */

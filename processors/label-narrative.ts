@@ -2,17 +2,9 @@
 // Hysteresis: a narrative keeps its sentence until another copy group is a fifth larger.
 import type { Label, Lineage, Span } from '../contracts/derived.ts'
 import type { EnrichedPost } from '../contracts/ordered.ts'
-import {
-  claimAt,
-  claimId,
-  groupAt,
-  groupId,
-  groupsOf,
-  isPinned,
-  type Narrative,
-  narrativeId,
-} from './clusters.ts'
+import { claimAt, claimId, groupAt, groupId, groupsOf, isPinned, narrativeId } from './clusters.ts'
 import { type Derivation, derive } from './derive.ts'
+import type { Narrative } from './narratives.ts'
 import { findPost, postId } from './post-table.ts'
 import { idf } from './term-counts.ts'
 import { heldOf } from './term-vector.ts'
@@ -79,7 +71,10 @@ function nameTerms(
   const hashes = chosen.map(({ term }) => term)
   if (hashes.length === 0 || hashes.join() === narrative.labelTerms.join()) return false
   narrative.labelTerms = hashes
-  narrative.termSpans = chosen.flatMap(({ start, length }) => [post, start, length]).slice()
+  narrative.nameTerms(
+    post,
+    chosen.flatMap(({ start, length }) => [start, length]),
+  )
   return true
 }
 
@@ -105,11 +100,9 @@ export function unnamePost(
     deriveClaim(state, claimNo, derivation)
   }
   const post = findPost(state.posts, id)
-  const { sentence, termSpans } = narrative
-  const kept = termSpans.filter((_, at) => termSpans[at - (at % 3)] !== post)
-  if (sentence[0] !== post && kept.length === termSpans.length) return
-  if (kept.length < termSpans.length) narrative.labelTerms = []
-  narrative.termSpans = kept
+  const termsToo = narrative.termPost === post
+  if (narrative.sentence[0] !== post && !termsToo) return
+  if (termsToo) forgetTerms(narrative)
   narrative.labelGroup = largestGroup(state, narrative)
   narrative.sentence = narrative.labelGroup < 0 ? [] : sentenceOf(state, narrative.labelGroup)
   deriveNarrative(state, narrativeNo, derivation)
@@ -119,8 +112,12 @@ export function unnamePost(
 export function renameNarrative(state: WatchState, narrative: Narrative): void {
   narrative.labelGroup = largestGroup(state, narrative)
   narrative.sentence = narrative.labelGroup < 0 ? [] : sentenceOf(state, narrative.labelGroup)
+  forgetTerms(narrative)
+}
+
+function forgetTerms(narrative: Narrative): void {
   narrative.labelTerms = []
-  narrative.termSpans = []
+  narrative.nameTerms(-1, [])
 }
 
 function largestGroup(state: WatchState, narrative: Narrative): number {
@@ -144,12 +141,12 @@ function sentenceOf(state: WatchState, group: number): readonly number[] {
 }
 
 function labelOf(state: WatchState, narrative: Narrative): Label {
-  const { sentence, termSpans, lang } = narrative
+  const { sentence, termPost, termStretches, lang } = narrative
   const [post = -1, start = 0, length = 0] = sentence
   const terms: Span[] = []
-  for (let at = 0; at < termSpans.length; at += 3) {
-    const [of = -1, from = 0, long = 0] = termSpans.slice(at, at + 3)
-    terms.push({ post: postId(state.posts, of), start: from, length: long })
+  for (let at = 0; at < termStretches.length; at += 2) {
+    const [from = 0, long = 0] = termStretches.slice(at, at + 2)
+    terms.push({ post: postId(state.posts, termPost), start: from, length: long })
   }
   return {
     sentence: spanOf(state, post, [start, length]),

@@ -5,11 +5,11 @@
 // Measured by bench `links`. Pure given (state, record).
 import type { Link } from '../contracts/derived.ts'
 import { forgetMarks, gatherByMarks, type HeldMarks, marksOf } from './claim-marks.ts'
-import type { Narrative } from './clusters.ts'
 import { type Likeness, likeness } from './compare-marks.ts'
 import type { Derivation } from './derive.ts'
 import type { MarkKind } from './find-marks.ts'
 import { findByMeaning } from './meaning-vectors.ts'
+import type { Narrative } from './narratives.ts'
 import { deriveLink } from './say-link.ts'
 import type { WatchState } from './watch-state.ts'
 

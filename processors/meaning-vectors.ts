@@ -5,7 +5,8 @@
 // Integers only until the last step, so that a replay says the same on every machine.
 import type { Static } from 'typebox'
 import type { Answer } from '../contracts/decided.ts'
-import { claimAt, groupAt, type Narrative } from './clusters.ts'
+import { claimAt, groupAt } from './clusters.ts'
+import type { Narrative } from './narratives.ts'
 import { findPost } from './post-table.ts'
 import { nameNumber, type WatchState } from './watch-state.ts'
 

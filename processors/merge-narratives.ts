@@ -8,7 +8,6 @@ import {
   claimAt,
   isKeptApart,
   isPinned,
-  type Narrative,
   narrativeId,
   postTerms,
   unpostTerms,
@@ -17,8 +16,9 @@ import {
 import type { Derivation } from './derive.ts'
 import { fadeSilent } from './fade-silent.ts'
 import { gatherNarratives } from './gather-narratives.ts'
-import { prune } from './keep-narratives.ts'
+import { forgetOlderWordings, prune } from './keep-narratives.ts'
 import { deriveClaim, deriveLineage, deriveNarrative } from './label-narrative.ts'
+import type { Narrative } from './narratives.ts'
 import { wakeNarrative } from './rest-silent.ts'
 import { mergeSpread } from './spread.ts'
 import { idf, type TermCounts } from './term-counts.ts'
@@ -134,15 +134,16 @@ export function merge(
   if (sizeOf(vector) > vectorRoom) prune(state, kept)
   kept.norm = centroidNorm(state.terms, kept.terms)
   mergeSpread(kept.spread, gone.spread, state.posts)
-  for (const [id, votes] of Object.entries(gone.classVotes)) {
-    kept.classVotes[id] = (kept.classVotes[id] ?? 0) + votes
-  }
+  const votes = { ...kept.classVotes }
+  for (const [id, n] of Object.entries(gone.classVotes)) votes[id] = (votes[id] ?? 0) + n
+  kept.classVotes = votes
   for (const no of gone.claims) {
     const claim = claimAt(clusters, no)
     claim.narrative = keptNo
-    kept.claims.push(no)
+    kept.addClaim(no)
     deriveClaim(state, no, derivation)
   }
+  forgetOlderWordings(clusters, kept, kept.claims.length)
   state.marks.joined.delete(keptNo)
   state.marks.joined.delete(goneNo)
   kept.firstMinute = Math.min(kept.firstMinute, gone.firstMinute)
@@ -156,7 +157,7 @@ export function merge(
   gone.state = 'merged'
   // Its posts are named through the kept one: a stretch kept here would outlive their erasure.
   gone.sentence = []
-  gone.termSpans = []
+  gone.nameTerms(-1, [])
   gone.labelTerms = []
   gone.labelGroup = -1
   gone.into = keptNo

@@ -4,23 +4,23 @@
 import type { EnrichedPost } from '../contracts/ordered.ts'
 import { addMarks } from './claim-marks.ts'
 import { addClaim } from './claims.ts'
-import { claimAt, groupAt, linkGroup, type Narrative, narrativeId } from './clusters.ts'
+import { claimAt, groupAt, linkGroup, narrativeId } from './clusters.ts'
 import { addCopyGroup } from './copy-groups.ts'
 import { addCopy, type Match, removeCopy, touchCopy } from './copy-matcher.ts'
 import type { Derivation } from './derive.ts'
 import { claimsLike, type Saying, sameClaim } from './find-claim.ts'
 import { findNarrative, narrativesLike } from './find-narrative.ts'
-import { joinTerms, makeRoom, revive } from './keep-narratives.ts'
+import { forgetOlderWordings, joinTerms, makeRoom, revive } from './keep-narratives.ts'
 import { deriveClaim, deriveCopyGroup, deriveLineage, nameNarrative } from './label-narrative.ts'
 import { matchCopy } from './match-copy.ts'
+import { addNarrative, type Narrative } from './narratives.ts'
 import { addPost } from './post-table.ts'
 import { numbersOfWord, type Wording } from './read-wording.ts'
 import { countersOf, postsOf, wakeNarrative } from './rest-silent.ts'
 import { conceptMark } from './say-link.ts'
 import type { Relevance } from './score-relevance.ts'
-import { addToSpread, createSpread, removeFromSpread } from './spread.ts'
+import { addToSpread, removeFromSpread } from './spread.ts'
 import { countTerms } from './term-counts.ts'
-import { noTerms } from './term-vector.ts'
 import { countVolume } from './volume.ts'
 import { nameNumber, type WatchState } from './watch-state.ts'
 import { rarestFirst, type Weighted, weigh } from './weigh-terms.ts'
@@ -138,6 +138,7 @@ function openGroup(
     span: enriched.claim,
   })
   linkGroup(clusters, claim, group)
+  wakeNarrative(state, narrative)
   narrative.spread.groups += 1
   narrative.lastGroup = group
   const counters = countersOf(state, claimAt(clusters, claim))
@@ -197,34 +198,8 @@ export function createNarrative(
   { clusters }: WatchState,
   of: { rev: number; script: string; lang: number; minute: number; exercise: boolean },
 ): Narrative {
-  const narrative: Narrative = {
-    no: clusters.narratives.length,
-    rev: of.rev,
-    script: of.script,
-    state: 'live',
-    into: -1,
-    claims: [],
-    terms: noTerms,
-    norm: 0,
-    firstMinute: of.minute,
-    lastMinute: of.minute,
-    firstGroup: clusters.groups.count,
-    lastGroup: clusters.groups.count,
-    compared: 0,
-    sentence: [],
-    labelTerms: [],
-    termSpans: [],
-    lang: of.lang,
-    labelGroup: -1,
-    claimClass: null,
-    classVotes: {},
-    exercise: of.exercise,
-    spread: createSpread(),
-    joined: 0,
-  }
-  clusters.narratives.push(narrative)
   clusters.live += 1
-  return narrative
+  return addNarrative(clusters, { ...of, group: clusters.groups.count })
 }
 
 type Opening = { text: Weighted; saying: Saying; contrary: number; minute: number }
@@ -256,8 +231,8 @@ function openClaim(
     contraryTo: contrary,
   })
   if (narrative.claims.length > 0) claimAt(clusters, no).countApart()
-  // A list of its exact length: most narratives have one claim.
-  narrative.claims = [...narrative.claims, no]
+  narrative.addClaim(no)
+  forgetOlderWordings(clusters, narrative, 1)
   deriveClaim(state, no, derivation)
   return no
 }
@@ -320,7 +295,7 @@ function forgetGroup({ matcher, clusters }: WatchState, no: number): void {
 }
 
 function vote(narrative: Narrative, id: string): void {
-  narrative.classVotes[id] = (narrative.classVotes[id] ?? 0) + 1
+  narrative.classVotes = { ...narrative.classVotes, [id]: (narrative.classVotes[id] ?? 0) + 1 }
 }
 
 /** 52 bits of a pseudonym: enough to tell authors apart, too few to name one. */

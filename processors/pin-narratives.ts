@@ -3,9 +3,10 @@
 // takes the pinned claims along, a split takes the pin off what it moves. A pin is of claims, not of an id, so it holds
 // whichever narrative they are in. An erased claim holds nothing.
 import type { Decision } from '../contracts/decided.ts'
-import { type Clusters, groupAt, groupsOf, type Narrative, narrativeId } from './clusters.ts'
+import { type Clusters, groupAt, groupsOf, narrativeId } from './clusters.ts'
 import type { Derivation } from './derive.ts'
 import { deriveClaim, deriveLineage, deriveNarrative } from './label-narrative.ts'
+import type { Narrative } from './narratives.ts'
 import type { WatchState } from './watch-state.ts'
 
 /**

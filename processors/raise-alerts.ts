@@ -2,9 +2,10 @@
 // and authors; again only on a higher level, a new platform or a new language; closed after three calm hours.
 // History that is imported beside a live stream raises none, and no source that was silent until now does.
 import type { Alert, Score } from '../contracts/derived.ts'
-import { type Narrative, narrativeId } from './clusters.ts'
+import { narrativeId } from './clusters.ts'
 import { coverageShare, returning } from './cover-sources.ts'
 import { type Derivation, derive } from './derive.ts'
+import type { Narrative } from './narratives.ts'
 import { postId } from './post-table.ts'
 import { type Counts, countsOf, distinctAuthors } from './spread.ts'
 import type { OpenAlert, WatchState } from './watch-state.ts'

@@ -3,35 +3,31 @@
 // comes, goes, or must be said. Most narratives of an election are small talk that is never met again: their lists were
 // most of watch's memory.
 import type { Claim } from './claims.ts'
-import { type Clusters, claimAt, groupAt, groupsOf, type Narrative } from './clusters.ts'
+import { type Clusters, claimAt, groupAt, groupsOf } from './clusters.ts'
+import type { Narrative } from './narratives.ts'
 import type { PostTable } from './post-table.ts'
-import {
-  addToSpread,
-  createSpread,
-  recentMinutes,
-  restSpread,
-  rests,
-  type Spread,
-  wakeSpread,
-} from './spread.ts'
+import { addToSpread, createSpread, recentMinutes, type Spread, wakeSpread } from './spread.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** Lets rest what has been silent. */
 export function restSilent(state: WatchState): void {
-  const { claims, narratives } = state.clusters
+  const { claims, narratives, columns } = state.clusters
   const before = state.sources.minute - recentMinutes
   for (const [no, { lastMinute }] of claims.spreads)
     if (lastMinute <= before && !state.owedClaims.has(no)) claims.spreads.delete(no)
-  for (const { no, state: is, spread } of narratives) {
-    if (rests(spread) || state.alerts.has(no) || state.warm.has(no) || state.owed.has(no)) continue
-    if (spread.lastMinute <= before || is === 'merged') restSpread(spread)
+  for (const [no, { lastMinute }] of columns.awake) {
+    if (state.alerts.has(no) || state.warm.has(no) || state.owed.has(no)) continue
+    const narrative = narratives[no] as Narrative
+    if (lastMinute <= before || narrative.state === 'merged') narrative.rest()
   }
 }
 
 /** Before the lists of a narrative's counters are read or changed. */
-export function wakeNarrative(state: WatchState, { spread, claims }: Narrative): void {
-  if (!rests(spread)) return
-  wakeSpread(spread, state.posts, membersOf(state, claims), state.sources.minute)
+export function wakeNarrative(state: WatchState, narrative: Narrative): void {
+  if (!narrative.rests) return
+  const spread = narrative.sums()
+  wakeSpread(spread, state.posts, membersOf(state, narrative.claims), state.sources.minute)
+  narrative.spread = spread
 }
 
 /** Counters of a claim that is counted apart; null = they are its narrative's. Asked before its posts change. */

@@ -1,11 +1,12 @@
 // Processor, part of watch: the record of a link between two narratives, with the reasons that a person can look up.
 import { type MarkRows, marksOf, markWidth, placeOfMark } from './claim-marks.ts'
-import { type Narrative, narrativeId } from './clusters.ts'
+import { narrativeId } from './clusters.ts'
 import type { Likeness } from './compare-marks.ts'
 import { type Derivation, derive } from './derive.ts'
 import { kindOf, markOf } from './find-marks.ts'
 import type { LinkPair } from './link-languages.ts'
 import type { PhraseMatcher } from './match-phrases.ts'
+import type { Narrative } from './narratives.ts'
 import { isErased, postId } from './post-table.ts'
 import type { WatchState } from './watch-state.ts'
 

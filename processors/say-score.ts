@@ -1,9 +1,10 @@
 // Processor, part of watch: says the score of a narrative and of a claim inside it, and keeps what is warm.
 import type { Score } from '../contracts/derived.ts'
 import type { Claim } from './claims.ts'
-import { claimId, type Narrative, narrativeId } from './clusters.ts'
+import { claimId, narrativeId } from './clusters.ts'
 import { coverageShare } from './cover-sources.ts'
 import { type Derivation, derive } from './derive.ts'
+import type { Narrative } from './narratives.ts'
 import { countersOf, wakeNarrative } from './rest-silent.ts'
 import { counted, formula, scoreSpread } from './score-spread.ts'
 import { type Counts, countsOf, type Spread } from './spread.ts'
@@ -18,8 +19,8 @@ export function sayNarrative(
   narrative: Narrative,
   derivation: Derivation,
 ): Pick<Score, 'pace' | 'windows'> | undefined {
-  const { spread } = narrative
   wakeNarrative(state, narrative)
+  const { spread } = narrative
   if (spread.posts < 2 && spread.scoredMinute === 0) return undefined
   if (state.sources.minute === 0) {
     // Before the first tick there is no window to count in: it is said with that tick.

@@ -66,19 +66,6 @@ export function addToSpread(spread: Spread, posts: PostTable, post: number, now:
   else spread.recent.splice(at, 0, post)
 }
 
-/** Lets go of the lists; the sums stay. */
-export function restSpread(spread: Spread): void {
-  spread.recent = nothing
-  spread.authors = nothing
-  spread.platforms = nothing
-  spread.langs = nothing
-}
-
-/** Whether its lists were let go of: posts by nobody. */
-export function rests({ authors, posts }: Spread): boolean {
-  return authors.length === 0 && posts > 0
-}
-
 /** Fills the lists again from its posts. */
 export function wakeSpread(
   spread: Spread,

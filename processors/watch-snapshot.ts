@@ -7,13 +7,17 @@ import { createClaims, seedTerms } from './claims.ts'
 import { repost } from './clusters.ts'
 import { createCopyGroups } from './copy-groups.ts'
 import { reindex } from './copy-matcher.ts'
+import { columnsOf, makeRoomFor, Narrative, type NarrativeState } from './narratives.ts'
 import { rehash } from './post-table.ts'
 import { bins } from './sketch-shingles.ts'
+import type { TermVector } from './term-vector.ts'
 import { createWatchState, type WatchState } from './watch-state.ts'
 
 /** Entries that are written as one part. */
 const chunk = 1_000
 
+/** What a narrative has beside its numbers: script, state, terms, claim class and its votes. */
+type NarrativeHead = [string, NarrativeState, TermVector, string | null, Record<string, number>]
 type Columns = Record<string, { array: ArrayBufferView & { length: number }; used: number }>
 const claimColumns = [
   'rev',
@@ -27,6 +31,8 @@ const claimColumns = [
   'lastGroup',
   'seed',
   'seeds',
+  'wordingAt',
+  'wordingLength',
   'counted',
   'contraryTo',
 ] as const
@@ -72,6 +78,12 @@ function columns(state: WatchState): Columns {
         array: matcher[name].subarray(from * width, (from + size) * width),
         used: used * width,
       }
+  for (const [name, array] of columnsOf(clusters.columns))
+    kept[`narrative-${name}`] = {
+      array,
+      used: (array.length / clusters.columns.rev.length) * clusters.columns.count,
+    }
+  kept.wordings = { array: claims.wordings.numbers, used: claims.wordings.end }
   for (const name of groupColumns)
     kept[`group-${name}`] = { array: groups[name], used: groups.count }
   return {
@@ -95,7 +107,7 @@ function columns(state: WatchState): Columns {
 /** Parts of a snapshot, written straight from the live arrays. */
 export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   const { posts, matcher, terms, volume, clusters, marks, relevances: _said, ...rest } = state
-  const { postings: _, narratives, claims, groups, ...kept } = clusters
+  const { postings: _, narratives, columns: numbers, claims, groups, ...kept } = clusters
   const small = {
     ...rest,
     clusters: kept,
@@ -107,11 +119,13 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
       earlier: posts.earlier,
     },
     narratives: narratives.length,
+    claimLists: numbers.claims.size,
+    awake: numbers.awake.size,
     claims: {
       count: claims.count,
       size: claims.rev.length,
       spreads: claims.spreads.size,
-      wordings: claims.wordings.size,
+      wordings: { end: claims.wordings.end, free: claims.wordings.free },
       denials: claims.denials.size,
     },
     copyGroups: { count: groups.count, size: groups.rev.length },
@@ -121,24 +135,24 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   }
   yield { name: 'rest', bytes: serialize(small) }
   // A few at a time: one buffer of them all would be as large again as what it holds.
-  for (let from = 0; from < narratives.length; from += chunk)
-    yield { name: `narratives-${from}`, bytes: serialize(narratives.slice(from, from + chunk)) }
-  const marked = [...marks.of]
-  for (let from = 0; from < marked.length; from += chunk)
-    yield { name: `marks-${from}`, bytes: serialize(marked.slice(from, from + chunk)) }
-  const spreads = [...claims.spreads]
-  for (let from = 0; from < spreads.length; from += chunk)
-    yield { name: `spreads-${from}`, bytes: serialize(spreads.slice(from, from + chunk)) }
-  const wordings = [...claims.wordings]
-  for (let from = 0; from < wordings.length; from += chunk)
-    yield { name: `wordings-${from}`, bytes: serialize(wordings.slice(from, from + chunk)) }
-  const denials = [...claims.denials]
-  for (let from = 0; from < denials.length; from += chunk)
-    yield { name: `denials-${from}`, bytes: serialize(denials.slice(from, from + chunk)) }
+  const heads = narratives.map(({ script, state: is, terms, claimClass, classVotes }) => {
+    return [script, is, terms, claimClass, classVotes] satisfies NarrativeHead
+  })
+  yield* inChunks('narratives', heads)
+  yield* inChunks('claim-lists', [...numbers.claims])
+  yield* inChunks('awake', [...numbers.awake])
+  yield* inChunks('marks', [...marks.of])
+  yield* inChunks('spreads', [...claims.spreads])
+  yield* inChunks('denials', [...claims.denials])
   for (const [name, { array, used }] of Object.entries(columns(state))) {
     const bytes = (array.byteLength / array.length) * used
     yield { name, bytes: new Uint8Array(array.buffer, array.byteOffset, bytes) }
   }
+}
+
+function* inChunks(name: string, entries: readonly unknown[]): Generator<SnapshotPart> {
+  for (let from = 0; from < entries.length; from += chunk)
+    yield { name: `${name}-${from}`, bytes: serialize(entries.slice(from, from + chunk)) }
 }
 
 /** The state that `snapshotParts` wrote. */
@@ -148,6 +162,8 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   const {
     posts,
     narratives,
+    claimLists,
+    awake,
     claims,
     copyGroups,
     lanes,
@@ -164,9 +180,18 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
     groups: createCopyGroups(copyGroups.size),
   })
   state.clusters.claims.count = claims.count
-  state.clusters.narratives = chunksOf(parts, 'narratives', narratives)
+  const numbers = state.clusters.columns
+  makeRoomFor(numbers, narratives)
+  numbers.count = narratives
+  numbers.claims = new Map(chunksOf(parts, 'claim-lists', claimLists))
+  numbers.awake = new Map(chunksOf(parts, 'awake', awake))
+  const heads = chunksOf<NarrativeHead>(parts, 'narratives', narratives)
+  state.clusters.narratives = heads.map(([script, is, terms, claimClass, classVotes], no) =>
+    Object.assign(new Narrative(numbers, no, script), { state: is, terms, claimClass, classVotes }),
+  )
   state.clusters.claims.spreads = new Map(chunksOf(parts, 'spreads', claims.spreads))
-  state.clusters.claims.wordings = new Map(chunksOf(parts, 'wordings', claims.wordings))
+  Object.assign(state.clusters.claims.wordings, claims.wordings)
+  state.clusters.claims.wordings.numbers = new Uint32Array(claims.wordings.end)
   state.clusters.claims.denials = new Map(chunksOf(parts, 'denials', claims.denials))
   state.clusters.groups.count = copyGroups.count
   state.marks.of = new Map(chunksOf(parts, 'marks', marks))

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { createClusters, type Narrative, postTerms } from '../processors/clusters.ts'
+import { createClusters, postTerms } from '../processors/clusters.ts'
 import { decodeDenied, isContrary, sharedFrom } from '../processors/compare-negation.ts'
 import { readContent } from '../processors/enrich-post.ts'
 import { claimFrom } from '../processors/find-claim.ts'
@@ -14,6 +14,7 @@ import {
 } from '../processors/find-narrative.ts'
 import { mergeFrom } from '../processors/merge-narratives.ts'
 import { countedTerms } from '../processors/narrate.ts'
+import { addNarrative } from '../processors/narratives.ts'
 import { surprise } from '../processors/negative-binomial.ts'
 import { normalForm } from '../processors/normal-form.ts'
 import { addPost, createPostTable } from '../processors/post-table.ts'
@@ -130,32 +131,16 @@ it('the similarity of the example is what find-narrative works out', () => {
   })
   const terms = Uint32Array.from(held)
   const clusters = createClusters()
-  const narrative: Narrative = {
-    no: 0,
+  const narrative = addNarrative(clusters, {
     rev: 0,
     script: 'latin',
-    state: 'live',
-    into: -1,
-    claims: [],
-    terms,
-    norm: centroidNorm(counts, terms),
-    firstMinute: 0,
-    lastMinute: 0,
-    firstGroup: 0,
-    lastGroup: 0,
-    compared: 0,
-    sentence: [],
-    labelTerms: [],
-    termSpans: [],
     lang: 0,
-    labelGroup: -1,
-    claimClass: null,
-    classVotes: {},
+    minute: 0,
     exercise: false,
-    spread: createSpread(),
-    joined: 0,
-  }
-  clusters.narratives.push(narrative)
+    group: 0,
+  })
+  narrative.terms = terms
+  narrative.norm = centroidNorm(counts, terms)
   postTerms(clusters, 0, termsOf(terms))
   const found = findNarrative(
     clusters,

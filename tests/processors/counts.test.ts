@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Collected } from '../../contracts/collected.ts'
 import type { Derived, Score } from '../../contracts/derived.ts'
 import { restSilent } from '../../processors/rest-silent.ts'
-import { rests } from '../../processors/spread.ts'
 import type { WatchState } from '../../processors/watch-state.ts'
 import { members, newest, recount, saidCounts } from './recount.ts'
 import { createStream, createWatched, ofKind, simulated } from './watched.ts'
@@ -135,7 +134,7 @@ describe('counters that rest', () => {
     const rested = watchAll(stream, (state) => {
       restSilent(state)
       const { narratives, claims } = state.clusters
-      resting = Math.max(resting, narratives.filter(({ spread }) => rests(spread)).length)
+      resting = Math.max(resting, narratives.filter(({ rests }) => rests).length)
       const apart = claims.counted.reduce((sum, how) => sum + Number(how > 0), 0)
       restingClaims = Math.max(restingClaims, apart - claims.spreads.size)
     })
