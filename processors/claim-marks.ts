@@ -3,6 +3,7 @@
 // Bounded: a claim keeps its first 48 marks, a claim whose narrative was put away none.
 import type { Clusters } from './clusters.ts'
 import type { Narrative } from './narratives.ts'
+import { createNumberLists, keepList, letGo, listAt, type NumberLists } from './number-lists.ts'
 import {
   addPosting,
   countOf,
@@ -19,8 +20,10 @@ export type FoundMark = { mark: number; post: number; start: number; length: num
 export type MarkRows = Uint32Array
 
 export type ClaimMarks = {
-  of: Map<number, MarkRows>
-  /** Mark → claims that have it, in no order. Not in a snapshot: it follows from `of`. */
+  /** Claim → place of its marks in the lists. */
+  places: Map<number, number>
+  lists: NumberLists
+  /** Mark → claims that have it, in no order. Not in a snapshot: it follows from the lists. */
   postings: Postings
   /** Narrative of several claims → their marks as one list, until one of them changes. Not in a snapshot. */
   joined: Map<number, MarkRows>
@@ -36,7 +39,12 @@ const noRows: MarkRows = new Uint32Array(0)
 const mostJoined = 4_096
 
 export function createClaimMarks(): ClaimMarks {
-  return { of: new Map(), postings: createPostings(), joined: new Map() }
+  return {
+    places: new Map(),
+    lists: createNumberLists(),
+    postings: createPostings(),
+    joined: new Map(),
+  }
 }
 
 /** Adds the marks of a new copy group of a narrative; `found` has each mark at most once. */
@@ -47,11 +55,11 @@ export function addMarks(
   found: readonly FoundMark[],
 ): void {
   marks.joined.delete(narrative)
-  const known = marks.of.get(claim) ?? noRows
+  const known = rowsOf(marks, claim)
   const fresh: FoundMark[] = []
   for (const one of found) {
     const at = placeOfMark(known, one.mark)
-    // The array is this claim's own: nothing else holds it between two records.
+    // The list is this claim's own: nothing else holds it between two records.
     if (at >= 0) known[at + 1] = (known[at + 1] as number) + 1
     else if (known.length / width + fresh.length < mostMarks) fresh.push(one)
   }
@@ -61,7 +69,15 @@ export function addMarks(
   fresh.sort((a, b) => a.mark - b.mark)
   for (const [i, { mark, post, start, length }] of fresh.entries())
     added.set([mark, 1, post, start, length], i * width)
-  marks.of.set(claim, known.length === 0 ? added : joinRows([known, added]))
+  const rows = known.length === 0 ? added : joinRows([known, added])
+  const place = marks.places.get(claim)
+  if (place !== undefined) letGo(marks.lists, place)
+  marks.places.set(claim, keepList(marks.lists, rows))
+}
+
+function rowsOf({ places, lists }: ClaimMarks, claim: number): MarkRows {
+  const place = places.get(claim)
+  return place === undefined ? noRows : listAt(lists, place)
 }
 
 const room = { keys: new Float64Array(1 << 11), rows: new Uint32Array(width << 11) }
@@ -105,19 +121,23 @@ export function placeOfMark(rows: MarkRows, mark: number): number {
 
 /** Forgets what a claim held. */
 export function forgetMarks(marks: ClaimMarks, claim: number): void {
-  const held = marks.of.get(claim)
-  if (!held) return
-  marks.of.delete(claim)
+  const place = marks.places.get(claim)
+  if (place === undefined) return
+  const held = listAt(marks.lists, place)
   for (let at = 0; at < held.length; at += width)
     removePosting(marks.postings, held[at] as number, claim)
+  letGo(marks.lists, place)
+  marks.places.delete(claim)
 }
 
 /** Fills the inverted index from what the claims hold. */
 export function repostMarks(marks: ClaimMarks): void {
   marks.postings = createPostings()
-  for (const [claim, held] of marks.of)
+  for (const [claim, place] of marks.places) {
+    const held = listAt(marks.lists, place)
     for (let at = 0; at < held.length; at += width)
       addPosting(marks.postings, held[at] as number, claim)
+  }
 }
 
 /** What a narrative holds: the marks of its claims, and its copy groups. Read it at once: its arrays change. */
@@ -125,11 +145,11 @@ export type HeldMarks = { rows: MarkRows; groups: number }
 
 export function marksOf(marks: ClaimMarks, { no, claims, spread }: Narrative): HeldMarks {
   const groups = Math.max(1, spread.groups)
-  if (claims.length === 1) return { rows: marks.of.get(claims[0] as number) ?? noRows, groups }
+  if (claims.length === 1) return { rows: rowsOf(marks, claims[0] as number), groups }
   const known = marks.joined.get(no)
   if (known) return { rows: known, groups }
   if (marks.joined.size === mostJoined) marks.joined.clear()
-  const rows = joinRows(claims.slice(-claimsLooked).map((claim) => marks.of.get(claim) ?? noRows))
+  const rows = joinRows(claims.slice(-claimsLooked).map((claim) => rowsOf(marks, claim)))
   marks.joined.set(no, rows)
   return { rows, groups }
 }
@@ -138,12 +158,12 @@ export function marksOf(marks: ClaimMarks, { no, claims, spread }: Narrative): H
 const logarithms = Float64Array.from({ length: 1 << 12 }, (_, n) => Math.log(n + 2))
 
 /** How much a mark tells: ln((claims + 200) / (claims that have it + 2)); claims without marks are not counted. */
-export function markWeight({ of, postings }: ClaimMarks, mark: number): number {
+export function markWeight({ places, postings }: ClaimMarks, mark: number): number {
   const held = countOf(postings, mark)
   const known = logarithms[held] ?? Math.log(held + 2)
-  if (all.claims !== of.size) {
-    all.claims = of.size
-    all.logarithm = Math.log(of.size + 200)
+  if (all.claims !== places.size) {
+    all.claims = places.size
+    all.logarithm = Math.log(places.size + 200)
   }
   return Math.max(0, all.logarithm - known)
 }

@@ -2,7 +2,14 @@
 // A claim is tight and does not drift: it is compared by the wording of its first copy group.
 import { longer } from './columns.ts'
 import { type Denied, nothingDenied } from './compare-negation.ts'
-import { createNumberLists, keepList, letGo, listAt, type NumberLists } from './number-lists.ts'
+import {
+  createNumberLists,
+  keepList,
+  letGo,
+  listAt,
+  type NumberLists,
+  noList,
+} from './number-lists.ts'
 import { noWording, type Wording } from './read-wording.ts'
 import type { Spread } from './spread.ts'
 
@@ -28,10 +35,9 @@ export type Claims = {
   counted: Uint8Array
   /** Counters of claims that are counted apart, but for those that rest (rest-silent.ts). */
   spreads: Map<number, Spread>
-  /** Wording of the first copy group, while the claim is one that others are compared with; length 0 = it is not kept. */
+  /** Wording of the first copy group, while the claim is one that others are compared with. */
   wordings: NumberLists
-  wordingAt: Int32Array
-  wordingLength: Uint8Array
+  wordingAt: Uint32Array
   /** Which words of those it denies; only of claims that deny something. */
   denials: Map<number, Denied>
   /** Number of the claim that it says the contrary of; -1 = none. */
@@ -55,8 +61,7 @@ export function createClaims(capacity = 1 << 10): Claims {
     counted: new Uint8Array(capacity),
     spreads: new Map(),
     wordings: createNumberLists(),
-    wordingAt: new Int32Array(capacity),
-    wordingLength: new Uint8Array(capacity),
+    wordingAt: new Uint32Array(capacity),
     denials: new Map(),
     contraryTo: new Int32Array(capacity),
   }
@@ -93,28 +98,25 @@ export function addClaim(
   const seed = made.seed.slice(0, seedTerms)
   claims.seed.set(seed, no * seedTerms)
   claims.seeds[no] = seed.length
-  if (made.wording.length > 0) {
-    claims.wordingAt[no] = keepList(claims.wordings, made.wording)
-    claims.wordingLength[no] = made.wording.length
-  }
+  if (made.wording.length > 0) claims.wordingAt[no] = keepList(claims.wordings, made.wording)
   if (made.denied.length > 0) claims.denials.set(no, made.denied)
   claims.contraryTo[no] = made.contraryTo
   return no
 }
 
 /** Words that a claim is recognised by, to be read before another claim is added; none when it is not compared any more. */
-export function wordingOf({ wordings, wordingAt, wordingLength }: Claims, no: number): Wording {
-  const length = wordingLength[no] as number
-  return length === 0 ? noWording : listAt(wordings, wordingAt[no] as number, length)
+export function wordingOf({ wordings, wordingAt }: Claims, no: number): Wording {
+  const place = wordingAt[no] as number
+  return place === noList ? noWording : listAt(wordings, place)
 }
 
 /** The claim is not compared any more. */
-export function forgetWording(claims: Claims, no: number): void {
-  const length = claims.wordingLength[no] as number
-  claims.denials.delete(no)
-  if (length === 0) return
-  letGo(claims.wordings, claims.wordingAt[no] as number, length)
-  claims.wordingLength[no] = 0
+export function forgetWording({ wordings, wordingAt, denials }: Claims, no: number): void {
+  const place = wordingAt[no] as number
+  denials.delete(no)
+  if (place === noList) return
+  letGo(wordings, place)
+  wordingAt[no] = noList
 }
 
 /** One claim. It reads the columns at each access, so it stays true while they change and grow. */
@@ -209,7 +211,6 @@ function grow(claims: Claims): void {
   claims.seed = longer(claims.seed, room * seedTerms)
   claims.seeds = longer(claims.seeds, room)
   claims.wordingAt = longer(claims.wordingAt, room)
-  claims.wordingLength = longer(claims.wordingLength, room)
   claims.counted = longer(claims.counted, room)
   claims.contraryTo = longer(claims.contraryTo, room)
 }

@@ -3,33 +3,39 @@
 // A list has its exact length; the room of one that is let go of is used again by the next of that length.
 
 export type NumberLists = {
+  /** Each list behind its length. */
   numbers: Uint32Array
   end: number
   /** Places to use again, by length. */
   free: Map<number, number[]>
 }
 
-export function createNumberLists(room = 1 << 12): NumberLists {
-  return { numbers: new Uint32Array(room), end: 0, free: new Map() }
+/** The place of no list. */
+export const noList = 0
+
+export function createNumberLists(): NumberLists {
+  return { numbers: new Uint32Array(1 << 12), end: noList + 1, free: new Map() }
 }
 
-/** Keeps a copy of a list that is not empty; answers its place. */
+/** Keeps a copy of a list; answers its place. */
 export function keepList(lists: NumberLists, list: ArrayLike<number>): number {
   const known = lists.free.get(list.length)?.pop()
   const place = known ?? lists.end
-  if (known === undefined) makeRoom(lists, list.length)
-  lists.numbers.set(list, place)
+  if (known === undefined) makeRoom(lists, 1 + list.length)
+  lists.numbers[place] = list.length
+  lists.numbers.set(list, place + 1)
   return place
 }
 
-/** The list at a place: a view, to be read before another list is kept. */
-export function listAt({ numbers }: NumberLists, place: number, length: number): Uint32Array {
-  return numbers.subarray(place, place + length)
+/** The list at a place: a view, to be used before another list is kept. */
+export function listAt({ numbers }: NumberLists, place: number): Uint32Array {
+  return numbers.subarray(place + 1, place + 1 + (numbers[place] as number))
 }
 
 /** Lets go of the list at a place; its numbers are gone at once. */
-export function letGo({ numbers, free }: NumberLists, place: number, length: number): void {
-  numbers.fill(0, place, place + length)
+export function letGo({ numbers, free }: NumberLists, place: number): void {
+  const length = numbers[place] as number
+  numbers.fill(0, place + 1, place + 1 + length)
   const places = free.get(length)
   if (places) places.push(place)
   else free.set(length, [place])

@@ -32,7 +32,6 @@ const claimColumns = [
   'seed',
   'seeds',
   'wordingAt',
-  'wordingLength',
   'counted',
   'contraryTo',
 ] as const
@@ -61,7 +60,7 @@ const slotWidths = {
 } as const
 
 function columns(state: WatchState): Columns {
-  const { posts, matcher, terms, volume, clusters } = state
+  const { posts, matcher, terms, volume, clusters, marks } = state
   const { claims, groups } = clusters
   const all = (array: ArrayBufferView & { length: number }) => ({ array, used: array.length })
   const n = posts.count
@@ -83,6 +82,7 @@ function columns(state: WatchState): Columns {
       array,
       used: (array.length / clusters.columns.rev.length) * clusters.columns.count,
     }
+  kept.marks = { array: marks.lists.numbers, used: marks.lists.end }
   kept.wordings = { array: claims.wordings.numbers, used: claims.wordings.end }
   for (const name of groupColumns)
     kept[`group-${name}`] = { array: groups[name], used: groups.count }
@@ -111,7 +111,7 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   const small = {
     ...rest,
     clusters: kept,
-    marks: marks.of.size,
+    marks: { places: marks.places, lists: { end: marks.lists.end, free: marks.lists.free } },
     posts: {
       count: posts.count,
       size: posts.minute.length,
@@ -141,7 +141,6 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
   yield* inChunks('narratives', heads)
   yield* inChunks('claim-lists', [...numbers.claims])
   yield* inChunks('awake', [...numbers.awake])
-  yield* inChunks('marks', [...marks.of])
   yield* inChunks('spreads', [...claims.spreads])
   yield* inChunks('denials', [...claims.denials])
   for (const [name, { array, used }] of Object.entries(columns(state))) {
@@ -194,7 +193,8 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   state.clusters.claims.wordings.numbers = new Uint32Array(claims.wordings.end)
   state.clusters.claims.denials = new Map(chunksOf(parts, 'denials', claims.denials))
   state.clusters.groups.count = copyGroups.count
-  state.marks.of = new Map(chunksOf(parts, 'marks', marks))
+  state.marks.places = marks.places
+  Object.assign(state.marks.lists, marks.lists, { numbers: new Uint32Array(marks.lists.end) })
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })
   for (const name of [
     'author',
