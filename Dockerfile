@@ -26,4 +26,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.LALI_PORT+'/api/health').then(async(a)=>process.exit(a.ok&&(await a.json()).status!=='stopped'?0:1),()=>process.exit(1))"]
 
 STOPSIGNAL SIGTERM
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=2000", "lali.js", "start"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=2000", "lali.js", "start"]
