@@ -8,7 +8,10 @@ import { type Ask, anyOf, type Query, type Reading, termLists } from './elastics
 import { noLabel, readLabel } from './label-words.ts'
 
 type SpreadingQuery = Parameters<SearchIndex['spreadingNow']>[0]
-type NarrativeQuestions = Pick<SearchIndex, 'spreadingNow' | 'narrative' | 'alerts' | 'alert'>
+type NarrativeQuestions = Pick<
+  SearchIndex,
+  'spreadingNow' | 'narrative' | 'narrativeHead' | 'alerts' | 'alert'
+>
 type Doc = { doc: string }
 
 /** Scores looked at in one step of a walk for live narratives. */
@@ -166,6 +169,11 @@ export function createNarrativeQuestions(read: Reading): NarrativeQuestions {
     }))
   }
 
+  async function heirOf(id: string): Promise<Narrative | undefined> {
+    const heir = (await read.heirs([id])).get(id)?.heir ?? id
+    return (await read.records<Narrative>('narratives', [heir])).get(heir)
+  }
+
   async function labelled(found: Alert[]): Promise<(Alert & { label: ReadLabel })[]> {
     const heirs = await read.heirs(found.map(({ narrative }) => narrative))
     const heirOf = (narrative: string) => heirs.get(narrative)?.heir ?? narrative
@@ -183,9 +191,9 @@ export function createNarrativeQuestions(read: Reading): NarrativeQuestions {
   return {
     spreadingNow: async (query) => rowsOf(await spreading(query)),
     async narrative(id) {
-      const heir = (await read.heirs([id])).get(id)?.heir ?? id
-      const narrative = (await read.records<Narrative>('narratives', [heir])).get(heir)
+      const narrative = await heirOf(id)
       if (narrative === undefined) return undefined
+      const heir = narrative.id
       const [rows, lineage, claims, links] = await Promise.all([
         rowsOf([narrative]),
         lineageOf(heir),
@@ -194,6 +202,12 @@ export function createNarrativeQuestions(read: Reading): NarrativeQuestions {
       ])
       const [row] = rows
       return row === undefined ? undefined : { ...row, lineage, claims, links }
+    },
+    async narrativeHead(id) {
+      const narrative = await heirOf(id)
+      if (narrative === undefined) return undefined
+      const score = (await read.records<Score>('scores', [narrative.id])).get(narrative.id)
+      return { narrative, score: score ?? null }
     },
     async alerts({ state, limit }) {
       const query: Query = state === undefined ? { match_all: {} } : { term: { state } }

@@ -73,6 +73,7 @@ export function openElasticsearchSearchIndex(options: {
     saveNote: writer.saveNote,
     spreadingNow: (query) => asked(() => narratives.spreadingNow(query)),
     narrative: (id) => asked(() => narratives.narrative(id)),
+    narrativeHead: (id) => asked(() => narratives.narrativeHead(id)),
     alerts: (query) => asked(() => narratives.alerts(query)),
     alert: (id) => asked(() => narratives.alert(id)),
     narrativePosts: (id, query) => asked(() => members.narrativePosts(id, query)),

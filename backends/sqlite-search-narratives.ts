@@ -17,7 +17,10 @@ import { familyOf, type Reading } from './sqlite-search-reading.ts'
 type Doc = { doc: string }
 type SpreadingQuery = Parameters<SearchIndex['spreadingNow']>[0]
 type ClaimDocs = Doc & { score: string | null }
-type NarrativeQuestions = Pick<SearchIndex, 'spreadingNow' | 'narrative' | 'alerts' | 'alert'>
+type NarrativeQuestions = Pick<
+  SearchIndex,
+  'spreadingNow' | 'narrative' | 'narrativeHead' | 'alerts' | 'alert'
+>
 
 export function createNarrativeQuestions(database: Database, read: Reading): NarrativeQuestions {
   const spreading = createSpreading(database)
@@ -105,6 +108,14 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
           claims: claims.all(heir).map(claimRow),
           links: links.all(heir).flatMap(({ doc }: Doc) => linkRow(JSON.parse(doc) as Link, heir)),
         }
+      }),
+    narrativeHead: async (id) =>
+      read.snapshot(() => {
+        const heir = read.heirOf(id)
+        const narrative = parse<Narrative>(narrativeDoc.get(heir))
+        return narrative === null
+          ? undefined
+          : { narrative, score: parse<Score>(scoreDoc.get(heir)) }
       }),
     alerts: async ({ state, limit }) =>
       read.snapshot(() =>

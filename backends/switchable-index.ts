@@ -38,6 +38,7 @@ export function createSwitchableIndex(first: SearchIndex): SwitchableIndex {
     position: () => ask((index) => index.position()),
     spreadingNow: (query) => ask((index) => index.spreadingNow(query)),
     narrative: (id) => ask((index) => index.narrative(id)),
+    narrativeHead: (id) => ask((index) => index.narrativeHead(id)),
     narrativePosts: (id, query) => ask((index) => index.narrativePosts(id, query)),
     narrativeSeries: (id, query) => ask((index) => index.narrativeSeries(id, query)),
     variants: (id, query) => ask((index) => index.variants(id, query)),

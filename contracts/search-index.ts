@@ -68,6 +68,8 @@ export type SearchIndex = {
   ): Promise<
     (NarrativeRow & { lineage: Lineage[]; claims: ClaimRow[]; links: LinkRow[] }) | undefined
   >
+  /** The same without what takes long to look up in a large one. */
+  narrativeHead(id: string): Promise<{ narrative: Narrative; score: Score | null } | undefined>
   /** Posts of a narrative, newest first; `before` is the `cursor` of the last answer. */
   narrativePosts(
     id: string,

@@ -95,7 +95,7 @@ export function oneNarrative(deps: Deps): FastifyPluginAsyncTypebox {
         },
       },
       async ({ params, query }): Promise<PostsAnswer> => {
-        const { narrative, score } = await found(deps.index, params.id)
+        const { narrative, score } = await found(deps.index.narrativeHead(params.id))
         const page = await deps.index.narrativePosts(narrative.id, {
           limit: query.limit ?? defaultLimit,
           ...given({ before: query.cursor }),
@@ -124,8 +124,9 @@ export function oneNarrative(deps: Deps): FastifyPluginAsyncTypebox {
   }
 }
 
-async function found(index: SearchIndex, id: string) {
-  const row = await index.narrative(id)
+/** What the index answered about a narrative, where it knows one. */
+async function found<Row>(answer: Promise<Row | undefined>): Promise<Row> {
+  const row = await answer
   if (row === undefined) {
     throw new Problem('NARRATIVE_NOT_FOUND', 'Take the id of a narrative from /api/narratives.')
   }
@@ -136,7 +137,7 @@ async function narrativeAnswer(
   { index, collected }: Deps,
   asked: string,
 ): Promise<NarrativeAnswer> {
-  const row = await found(index, asked)
+  const row = await found(index.narrative(asked))
   const { id } = row.narrative
   const variants = await index.variants(id, { limit: searchedVariants })
   const all = variants.length < searchedVariants
@@ -156,7 +157,7 @@ async function narrativeAnswer(
 }
 
 /** Without those that hold no post any more: their posts were edited or erased. */
-function claimsOf({ claims, score }: Awaited<ReturnType<typeof found>>) {
+function claimsOf({ claims, score }: NonNullable<Awaited<ReturnType<SearchIndex['narrative']>>>) {
   const whole = claims.length === 1 ? score : null
   return claims
     .filter((claim) => claim.score === null || claim.score.posts > 0)
@@ -164,7 +165,7 @@ function claimsOf({ claims, score }: Awaited<ReturnType<typeof found>>) {
 }
 
 async function seriesAnswer(deps: Deps, asked: string, minutes: number): Promise<SeriesAnswer> {
-  const { narrative, score } = await found(deps.index, asked)
+  const { narrative, score } = await found(deps.index.narrativeHead(asked))
   const buckets = await deps.index.narrativeSeries(narrative.id, { bucketMinutes: minutes })
   const life = deps.collected.lifeOf(narrative, score)
   return {

@@ -39,6 +39,7 @@ function emptyAnswers(open: OpenIndex): void {
     const { index } = await open()
     expect(await index.spreadingNow({ limit: 5 })).toEqual([])
     expect(await index.narrative('n-1')).toBeUndefined()
+    expect(await index.narrativeHead('n-1')).toBeUndefined()
     expect(await index.narrativePosts('n-1', { limit: 5 })).toEqual({ posts: [], cursor: null })
     expect(await index.narrativeSeries('n-1', { bucketMinutes: 15 })).toEqual([])
     expect(await index.variants('n-1', { limit: 5 })).toEqual([])
@@ -186,6 +187,9 @@ function mergesAndLabels(open: OpenIndex): void {
     expect(answer?.claims[0]?.contrary_to).toBeNull()
     expect(answer?.alert).toMatchObject({ narrative: 'first' })
     for (const id of ['first', 'second', 'third']) {
+      const head = await index.narrativeHead(id)
+      expect(head?.narrative).toEqual(answer?.narrative)
+      expect(head?.score).toEqual(answer?.score)
       const { posts } = await index.narrativePosts(id, { limit: 5 })
       expect(posts).toMatchObject([{ narrative: 'third', claim: 'c-1', placement: { id: post } }])
       expect(await index.variants(id, { limit: 5 })).toHaveLength(1)
