@@ -102,26 +102,6 @@ export function lineageAnswer({ entity, event, other, minute, why }: Lineage, na
   return { event, other: entity, ...seen }
 }
 
-/**
- * The earliest post that still has text. Known for sure when all copy groups were asked for; else only when
- * one stands at the narrative's first minute; null otherwise.
- */
-export function firstPost(
-  variants: VariantRow[],
-  narrative: { id: string; first_minute: number },
-  all: boolean,
-): PostAnswer | null {
-  let first: VariantRow | undefined
-  for (const variant of variants) {
-    if (variant.example === null) continue
-    if (first?.example && first.example.minute <= variant.example.minute) continue
-    first = variant
-  }
-  if (!first?.example) return null
-  if (!all && first.example.minute > narrative.first_minute) return null
-  return exampleOf(first, narrative.id)
-}
-
 function exampleOf({ example, claim }: VariantRow, narrative: string): PostAnswer | null {
   return example === null ? null : postAnswer({ placement: example, narrative, claim })
 }

@@ -9,7 +9,7 @@ import { LAST_KEY } from './post-key.ts'
 
 type MemberQuestions = Pick<
   SearchIndex,
-  'narrativePosts' | 'narrativeSeries' | 'variants' | 'where'
+  'narrativePosts' | 'narrativeSeries' | 'variants' | 'firstPost' | 'where'
 >
 type Doc = { doc: string }
 type Count<Key = string> = { key: Key; doc_count: number }
@@ -23,6 +23,10 @@ type Facets = Record<'platforms' | 'languages' | 'sources', { buckets: Count[] }
 const MOST_BUCKETS = 10_000
 /** Copy groups whose earliest posts are looked up in one request. */
 const MOST_EXAMPLES = 200
+const oldestFirst: Ask['sort'] = [
+  ['key', 'asc'],
+  ['id', 'asc'],
+]
 const newestFirst: Ask['sort'] = [
   ['key', 'desc'],
   ['id', 'desc'],
@@ -59,10 +63,7 @@ export function createMemberQuestions(read: Reading): MemberQuestions {
             ],
           },
         },
-        sort: [
-          ['key', 'asc'],
-          ['id', 'asc'],
-        ],
+        sort: oldestFirst,
         source: ['doc'],
       }
       for await (const page of read.pages<Doc>('posts', ask, 1_000)) {
@@ -149,6 +150,17 @@ export function createMemberQuestions(read: Reading): MemberQuestions {
         const example = earliest.get(group) ?? null
         return { copy_group: group, claim, posts, first_minute, example }
       })
+    },
+    async firstPost(id) {
+      const found: Hit<Doc>[] = []
+      for (const list of await groupLists(id)) {
+        const ask: Ask = { query: anyOf('copy_group', list), sort: oldestFirst, source: ['doc'] }
+        found.push(...(await read.hits<Doc>('posts', ask, 1)))
+      }
+      const first = found.sort(byNewest).at(-1)
+      if (first === undefined) return null
+      const [row = null] = await read.rows([JSON.parse(first.source.doc) as Placement])
+      return row
     },
     async where(id) {
       const sums = { platforms: new Map(), languages: new Map(), sources: new Map() } as Record<

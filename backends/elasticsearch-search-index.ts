@@ -79,6 +79,7 @@ export function openElasticsearchSearchIndex(options: {
     narrativePosts: (id, query) => asked(() => members.narrativePosts(id, query)),
     narrativeSeries: (id, query) => asked(() => members.narrativeSeries(id, query)),
     variants: (id, query) => asked(() => members.variants(id, query)),
+    firstPost: (id) => asked(() => members.firstPost(id)),
     where: (id) => asked(() => members.where(id)),
     search: (query) => asked(() => search(query)),
     coverage: () => asked(coverage),

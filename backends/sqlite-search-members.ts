@@ -21,7 +21,7 @@ type Variant = Pick<Static<typeof CopyGroup>, 'first_minute'> & {
 type FacetCount = { platform: string; lang: string; source: string; posts: number }
 type MemberQuestions = Pick<
   SearchIndex,
-  'narrativePosts' | 'narrativeSeries' | 'variants' | 'where'
+  'narrativePosts' | 'narrativeSeries' | 'variants' | 'firstPost' | 'where'
 >
 
 export function createMemberQuestions(database: Database, read: Reading): MemberQuestions {
@@ -49,6 +49,7 @@ export function createMemberQuestions(database: Database, read: Reading): Member
      from ${groupsOfFamily} where g.posts > 0
      order by g.posts desc, g.oldest limit cast(?2 as integer)`,
   )
+  const first = database.prepare(`${familyOf} select min(g.oldest) as key from ${groupsOfFamily}`)
   const facets = database.prepare(
     `${familyOf}, counts(facet, posts) as (
        select p.facet, count(*) from ${groupsOfFamily}
@@ -96,6 +97,11 @@ export function createMemberQuestions(database: Database, read: Reading): Member
           return { copy_group, claim, posts, first_minute, example }
         }),
       ),
+    firstPost: async (id) =>
+      read.snapshot(() => {
+        const { key } = first.get(read.heirOf(id)) as { key: number | null }
+        return key === null ? null : read.postRow(key)
+      }),
     where: async (id) =>
       read.snapshot(() => {
         const rows = facets.all(read.heirOf(id)) as FacetCount[]

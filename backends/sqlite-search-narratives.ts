@@ -38,9 +38,15 @@ export function createNarrativeQuestions(database: Database, read: Reading): Nar
      ) order by rev, n`,
   )
   const claims = database.prepare(
-    `${familyOf} select c.doc, s.doc as score from family f
-     cross join claims c on c.narrative = f.id left join scores s on s.id = c.id
-     where c.doc is not null order by coalesce(s.posts, 0) desc, c.id limit ${CLAIMS_SHOWN}`,
+    // Ordered first, read then: only the documents of what is shown.
+    `${familyOf}, shown(key, id, posts) as (
+       select c.key, c.id, coalesce(s.posts, 0) as posts from family f
+       cross join claims c on c.narrative = f.id left join scores s on s.id = c.id
+       where c.doc is not null order by posts desc, c.id limit ${CLAIMS_SHOWN}
+     )
+     select c.doc, s.doc as score from shown
+     cross join claims c on c.key = shown.key left join scores s on s.id = shown.id
+     order by shown.posts desc, shown.id`,
   )
   const claimDoc = database.prepare('select doc from claims where id = ?')
   const links = database.prepare(

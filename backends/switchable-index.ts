@@ -42,6 +42,7 @@ export function createSwitchableIndex(first: SearchIndex): SwitchableIndex {
     narrativePosts: (id, query) => ask((index) => index.narrativePosts(id, query)),
     narrativeSeries: (id, query) => ask((index) => index.narrativeSeries(id, query)),
     variants: (id, query) => ask((index) => index.variants(id, query)),
+    firstPost: (id) => ask((index) => index.firstPost(id)),
     where: (id) => ask((index) => index.where(id)),
     alerts: (query) => ask((index) => index.alerts(query)),
     alert: (id) => ask((index) => index.alert(id)),

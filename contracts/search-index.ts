@@ -82,6 +82,8 @@ export type SearchIndex = {
   ): Promise<{ minute: number; posts: number }[]>
   /** Copy groups of a narrative, most copied first. */
   variants(id: string, query: { limit: number }): Promise<VariantRow[]>
+  /** The earliest post of a narrative; null when it holds none. */
+  firstPost(id: string): Promise<PostRow | null>
   /** Where a narrative is seen: posts by platform, language and source. */
   where(id: string): Promise<{ platforms: Tally[]; languages: Tally[]; sources: Tally[] }>
   alerts(query: {

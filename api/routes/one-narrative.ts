@@ -10,7 +10,6 @@ import type { SearchIndex } from '../../contracts/search-index.ts'
 import { gapsIn, type Period } from '../coverage-note.ts'
 import {
   claimAnswer,
-  firstPost,
   lineageAnswer,
   linkAnswer,
   narrativeSummary,
@@ -33,7 +32,6 @@ type Deps = { index: SearchIndex; collected: WhatWasCollected; sources(): string
 
 /** Copy groups shown, and copy groups looked through for the first post. */
 const shownVariants = 20
-const searchedVariants = 200
 
 const cursor = Type.Optional(
   Type.String({
@@ -139,15 +137,15 @@ async function narrativeAnswer(
 ): Promise<NarrativeAnswer> {
   const row = await found(index.narrative(asked))
   const { id } = row.narrative
-  const variants = await index.variants(id, { limit: searchedVariants })
-  const all = variants.length < searchedVariants
+  const variants = await index.variants(id, { limit: shownVariants })
+  const first = await index.firstPost(id)
   return {
     narrative: narrativeSummary(row),
     merged_from: id === asked ? null : asked,
     score: row.score,
     claims: claimsOf(row),
-    variants: variants.slice(0, shownVariants).map((variant) => variantAnswer(variant, id)),
-    first_post: firstPost(variants, row.narrative, all),
+    variants: variants.map((variant) => variantAnswer(variant, id)),
+    first_post: first && postAnswer(first),
     where: await index.where(id),
     perhaps_same: row.links.flatMap(linkAnswer),
     lineage: row.lineage.map((event) => lineageAnswer(event, id)),

@@ -44,6 +44,7 @@ async function askAboutTheWhole(index: SearchIndex, answers: Answers): Promise<v
 async function askAboutNarrative(index: SearchIndex, id: string, answers: Answers): Promise<void> {
   answers[`narrative ${id}`] = await index.narrative(id)
   answers[`narrative head ${id}`] = await index.narrativeHead(id)
+  answers[`first post ${id}`] = await index.firstPost(id)
   answers[`where ${id}`] = await index.where(id)
   answers[`variants ${id}`] = await index.variants(id, { limit: 10 })
   answers[`series ${id}`] = await index.narrativeSeries(id, { bucketMinutes: 15 })
