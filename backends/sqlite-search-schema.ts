@@ -7,8 +7,8 @@ import { SEARCH_FORM } from './fold-for-search.ts'
 import { type Database, openDatabase } from './sqlite-driver.ts'
 
 const SCHEMA = 3
-const WRITER_CACHE_KB = 32_768
-const READER_CACHE_KB = 16_384
+const WRITER_CACHE_KB = 16_384
+const READER_CACHE_KB = 8_192
 /** Pages of 4 KiB: the WAL is folded back about every 16 MiB. */
 const CHECKPOINT_PAGES = 16_000
 
