@@ -29,12 +29,13 @@ export type Claims = {
   lang: Uint16Array
   firstGroup: Int32Array
   lastGroup: Int32Array
-  seed: Uint32Array
-  seeds: Uint8Array
   /** 0 = counted with its narrative, 1 = apart from it, 2 = apart and its score was said. */
   counted: Uint8Array
   /** Counters of claims that are counted apart, but for those that rest (rest-silent.ts). */
   spreads: Map<number, Spread>
+  /** Weightiest terms of the first copy group, while the narrative is live. */
+  seeds: NumberLists
+  seedAt: Uint32Array
   /** Wording of the first copy group, while the claim is one that others are compared with. */
   wordings: NumberLists
   wordingAt: Uint32Array
@@ -56,10 +57,10 @@ export function createClaims(capacity = 1 << 10): Claims {
     lang: new Uint16Array(capacity),
     firstGroup: new Int32Array(capacity),
     lastGroup: new Int32Array(capacity),
-    seed: new Uint32Array(capacity * seedTerms),
-    seeds: new Uint8Array(capacity),
     counted: new Uint8Array(capacity),
     spreads: new Map(),
+    seeds: createNumberLists(),
+    seedAt: new Uint32Array(capacity),
     wordings: createNumberLists(),
     wordingAt: new Uint32Array(capacity),
     denials: new Map(),
@@ -95,9 +96,7 @@ export function addClaim(
   claims.lang[no] = made.lang
   claims.firstGroup[no] = -1
   claims.lastGroup[no] = -1
-  const seed = made.seed.slice(0, seedTerms)
-  claims.seed.set(seed, no * seedTerms)
-  claims.seeds[no] = seed.length
+  claims.seedAt[no] = keepList(claims.seeds, made.seed.slice(0, seedTerms))
   if (made.wording.length > 0) claims.wordingAt[no] = keepList(claims.wordings, made.wording)
   if (made.denied.length > 0) claims.denials.set(no, made.denied)
   claims.contraryTo[no] = made.contraryTo
@@ -156,10 +155,10 @@ export class Claim {
     this.#claims.labelStart[this.no] = span[0]
     this.#claims.labelLength[this.no] = span[1]
   }
-  /** Terms of its first copy group: a view of the column, valid until the next claim is added. */
+  /** Terms of its first copy group, to be read before another claim is added. */
   get seed(): Uint32Array {
-    const from = this.no * seedTerms
-    return this.#claims.seed.subarray(from, from + (this.#claims.seeds[this.no] as number))
+    const place = this.#claims.seedAt[this.no] as number
+    return place === noList ? noWording : listAt(this.#claims.seeds, place)
   }
   get wording(): Wording {
     return wordingOf(this.#claims, this.no)
@@ -173,7 +172,10 @@ export class Claim {
     return this.#claims.contraryTo[this.no] as number
   }
   forgetWords(): void {
-    this.#claims.seeds[this.no] = 0
+    const { seeds, seedAt } = this.#claims
+    const place = seedAt[this.no] as number
+    if (place !== noList) letGo(seeds, place)
+    seedAt[this.no] = noList
     forgetWording(this.#claims, this.no)
   }
   /** False while it is the only claim of its narrative: then the narrative's counters are its own. */
@@ -208,8 +210,7 @@ function grow(claims: Claims): void {
   claims.lang = longer(claims.lang, room)
   claims.firstGroup = longer(claims.firstGroup, room)
   claims.lastGroup = longer(claims.lastGroup, room)
-  claims.seed = longer(claims.seed, room * seedTerms)
-  claims.seeds = longer(claims.seeds, room)
+  claims.seedAt = longer(claims.seedAt, room)
   claims.wordingAt = longer(claims.wordingAt, room)
   claims.counted = longer(claims.counted, room)
   claims.contraryTo = longer(claims.contraryTo, room)

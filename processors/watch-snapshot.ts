@@ -3,11 +3,12 @@
 import { deserialize, serialize } from 'node:v8'
 import type { SnapshotPart } from '../contracts/snapshots.ts'
 import { repostMarks } from './claim-marks.ts'
-import { createClaims, seedTerms } from './claims.ts'
+import { createClaims } from './claims.ts'
 import { repost } from './clusters.ts'
 import { createCopyGroups } from './copy-groups.ts'
 import { reindex } from './copy-matcher.ts'
 import { columnsOf, makeRoomFor, Narrative, type NarrativeState } from './narratives.ts'
+import type { NumberLists } from './number-lists.ts'
 import { rehash } from './post-table.ts'
 import { bins } from './sketch-shingles.ts'
 import type { TermVector } from './term-vector.ts'
@@ -29,8 +30,7 @@ const claimColumns = [
   'lang',
   'firstGroup',
   'lastGroup',
-  'seed',
-  'seeds',
+  'seedAt',
   'wordingAt',
   'counted',
   'contraryTo',
@@ -68,7 +68,7 @@ function columns(state: WatchState): Columns {
   for (const name of claimColumns)
     kept[`claim-${name}`] = {
       array: claims[name],
-      used: claims.count * (name === 'seed' ? seedTerms : 1),
+      used: claims.count,
     }
   // Of each lane what is used: room for hundreds of thousands of slots lies between them.
   for (const [i, { from, size, used }] of matcher.lanes.entries())
@@ -83,6 +83,7 @@ function columns(state: WatchState): Columns {
       used: (array.length / clusters.columns.rev.length) * clusters.columns.count,
     }
   kept.marks = { array: marks.lists.numbers, used: marks.lists.end }
+  kept.seeds = { array: claims.seeds.numbers, used: claims.seeds.end }
   kept.wordings = { array: claims.wordings.numbers, used: claims.wordings.end }
   for (const name of groupColumns)
     kept[`group-${name}`] = { array: groups[name], used: groups.count }
@@ -126,6 +127,7 @@ export function* snapshotParts(state: WatchState): Generator<SnapshotPart> {
       size: claims.rev.length,
       spreads: claims.spreads.size,
       wordings: { end: claims.wordings.end, free: claims.wordings.free },
+      seeds: { end: claims.seeds.end, free: claims.seeds.free },
       denials: claims.denials.size,
     },
     copyGroups: { count: groups.count, size: groups.rev.length },
@@ -189,12 +191,12 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
     Object.assign(new Narrative(numbers, no, script), { state: is, terms, claimClass, classVotes }),
   )
   state.clusters.claims.spreads = new Map(chunksOf(parts, 'spreads', claims.spreads))
-  Object.assign(state.clusters.claims.wordings, claims.wordings)
-  state.clusters.claims.wordings.numbers = new Uint32Array(claims.wordings.end)
+  restoreLists(state.clusters.claims.wordings, claims.wordings)
+  restoreLists(state.clusters.claims.seeds, claims.seeds)
   state.clusters.claims.denials = new Map(chunksOf(parts, 'denials', claims.denials))
   state.clusters.groups.count = copyGroups.count
   state.marks.places = marks.places
-  Object.assign(state.marks.lists, marks.lists, { numbers: new Uint32Array(marks.lists.end) })
+  restoreLists(state.marks.lists, marks.lists)
   Object.assign(state.posts, { count: posts.count, earlier: posts.earlier })
   for (const name of [
     'author',
@@ -224,6 +226,10 @@ export function restoreState(parts: Map<string, Buffer>): WatchState {
   repost(state.clusters)
   repostMarks(state.marks)
   return state
+}
+
+function restoreLists(lists: NumberLists, { end, free }: Omit<NumberLists, 'numbers'>): void {
+  Object.assign(lists, { end, free, numbers: new Uint32Array(end) })
 }
 
 function chunksOf<T>(parts: Map<string, Buffer>, name: string, count: number): T[] {

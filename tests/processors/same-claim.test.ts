@@ -75,10 +75,10 @@ it('the words of a claim are gone when the posts that it began with are erased',
   watched.put(upsert('first', words, { minute: aMinute }))
   const { claims } = watched.state.clusters
   expect(wordingOfClaim(claims, 0).length).toBeGreaterThan(0)
-  expect(claims.seeds[0]).toBeGreaterThan(0)
+  expect(claims.seedAt[0]).toBeGreaterThan(0)
   watched.put(deletion('first'))
   expect(wordingOfClaim(claims, 0)).toHaveLength(0)
   const { numbers, end } = claims.wordings
   expect([...numbers.subarray(2, end)].every((number) => number === 0)).toBe(true)
-  expect(claims.seeds[0]).toBe(0)
+  expect(claims.seedAt[0]).toBe(0)
 })
