@@ -16,7 +16,7 @@ import {
 /** A mark and the stretch where it stands; length 0 = it stands in no text. */
 export type FoundMark = { mark: number; post: number; start: number; length: number }
 
-/** Marks, five numbers each: mark, copy groups that had it, post, start, length. Ascending by mark. */
+/** Marks, four numbers each: mark, copy groups that had it, post, and start and length in 16 bits each. Ascending by mark. */
 export type MarkRows = Uint32Array
 
 export type ClaimMarks = {
@@ -30,7 +30,7 @@ export type ClaimMarks = {
 }
 
 /** Numbers of one mark in `MarkRows`. */
-export const markWidth = 5
+export const markWidth = 4
 const width = markWidth
 const mostMarks = 48
 /** Claims of a narrative that are looked at: the newest. */
@@ -68,7 +68,7 @@ export function addMarks(
   const added = new Uint32Array(fresh.length * width)
   fresh.sort((a, b) => a.mark - b.mark)
   for (const [i, { mark, post, start, length }] of fresh.entries())
-    added.set([mark, 1, post, start, length], i * width)
+    added.set([mark, 1, post, (start << 16) | length], i * width)
   const rows = known.length === 0 ? added : joinRows([known, added])
   const place = marks.places.get(claim)
   if (place !== undefined) letGo(marks.lists, place)

@@ -26,19 +26,22 @@ type Content = Omit<Enriched, 'event_at' | 'clock_skew' | 'lang'> & {
   /** Its language as far as the text alone tells. */
   own: Language
 }
-const mostRemembered = 4_096
+/** Of all texts that are remembered: what follows from a text takes some ten times its room. */
+const mostCharacters = 600_000
 const longestRemembered = 1_000
-let remembered = { salt: 0, contents: new Map<string, Content>() }
+const nothing = (salt: number) => ({ salt, characters: 0, contents: new Map<string, Content>() })
+let remembered = nothing(0)
 
 /** What follows from text and salt alone; worked out once for copies that come soon after each other. */
 function contentOf(text: string, salt: number): Content {
   if (text.length > longestRemembered) return readContent(text, salt)
-  if (remembered.salt !== salt || remembered.contents.size >= mostRemembered)
-    remembered = { salt, contents: new Map() }
+  if (remembered.salt !== salt || remembered.characters >= mostCharacters)
+    remembered = nothing(salt)
   const known = remembered.contents.get(text)
   if (known !== undefined) return known
   const content = readContent(text, salt)
   remembered.contents.set(text, content)
+  remembered.characters += text.length
   return content
 }
 

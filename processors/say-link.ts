@@ -64,7 +64,8 @@ function told(shared: Likeness['shared']): Likeness['shared'] {
 function spanOf({ posts }: WatchState, rows: MarkRows, mark: number) {
   const at = placeOfMark(rows, mark)
   if (at < 0) return null
-  const [post = 0, start = 0, length = 0] = rows.subarray(at + 2, at + markWidth)
+  const [post = 0, stretch = 0] = rows.subarray(at + 2, at + markWidth)
+  const [start, length] = [stretch >>> 16, stretch & 0xffff]
   if (length === 0 || isErased(posts, post)) return null
   return { post: postId(posts, post), start, length }
 }
