@@ -1,7 +1,7 @@
 // Processor, part of watch: whether two texts fill one template ("Results from …: … votes") with other numbers. They are
 // as like as copies and say different things: different claims, of one narrative.
 // Names cannot be told from other words here, so as many other words may differ on a side as numbers do.
-import { numbersOfWord as step, type Wording } from './read-wording.ts'
+import { isCommon, shapeAt, numbersOfWord as step, type Wording } from './read-wording.ts'
 
 /** Bits that the shape of a number has at most; a word of two letters has three. */
 const mostBits = 2
@@ -31,10 +31,16 @@ function isFilling({ numbers, others }: Rest): boolean {
 
 /** Counts a word that the other text lacks; the place of the next. */
 function leave(rest: Rest, wording: Wording, at: number): number {
-  const bits = bitsUpTo(wording[at + 1] as number) + bitsUpTo(wording[at + 2] as number)
-  if (bits > mostBits) rest.others += 1
-  else if (bits > 0) rest.numbers += 1
+  if (isNumber(wording, at)) rest.numbers += 1
+  else if (!isCommon(wording, at)) rest.others += 1
   return at + step
+}
+
+/** Whether the word at this place of a wording is a number, a day or a month, by its shape. */
+export function isNumber(wording: Wording, at: number): boolean {
+  const [low, high] = shapeAt(wording, at)
+  const bits = bitsUpTo(low) + bitsUpTo(high)
+  return bits > 0 && bits <= mostBits
 }
 
 /** Bits set, counted to one more than a number may have. */

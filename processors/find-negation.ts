@@ -15,6 +15,7 @@ import {
   type NegationWords,
   negationWords,
   negatorsInRun,
+  onwardWords,
   predicateCompany,
   predicateWords,
   verbsWithTo,
@@ -22,7 +23,7 @@ import {
 import { normalForm } from './normal-form.ts'
 import { oppositeOf } from './opposite-words.ts'
 import {
-  comparedWord,
+  comparedWords,
   decodeWording,
   mostWords,
   numbersOfWord,
@@ -91,7 +92,8 @@ function readWords({ text, script, lang }: Text, salt: number): Read {
   const read: Read = { clauses: [newClause()], signs: 0, last: 0 }
   let before = ''
   let negated = false
-  for (const { word, bare, start, end, opens, behind } of wordsWithEnds(text, script)) {
+  for (const found of wordsWithEnds(text, script)) {
+    const { word, bare, end, opens, behind } = found
     if (opens || lists.but.has(word)) {
       read.clauses.push(newClause())
       before = ''
@@ -103,12 +105,9 @@ function readWords({ text, script, lang }: Text, salt: number): Read {
     before = bare
     // "It is not true that no …": what follows is a clause of its own.
     if (word === 'that') negated = false
-    if (sign === undefined) takeWord(clause, read, word, start, salt)
+    if (sign === undefined) takeWord(clause, read, found, salt)
     else if (sign !== 'concord' || !negated) {
-      read.signs += 1
-      read.last = start
-      clause.signs += 1
-      clause.wrong ||= sign === 'wrong'
+      takeSign(clause, read, found, sign)
       negated ||= sign !== 'wrong'
     }
   }
@@ -125,11 +124,14 @@ type Word = {
   opens: boolean
   /** The next word of its clause. */
   behind: string | undefined
+  /** As which words it is compared. */
+  compared: string[]
 }
 
 function wordsWithEnds(text: string, script: string): Word[] {
   const words: Word[] = []
-  for (const { raw, start } of wordsOf(text, script)) {
+  for (const found of wordsOf(text, script)) {
+    const { raw, start } = found
     const bare = foldTerm(raw)
     if (bare === '') continue
     const word = printedForm(raw, bare)
@@ -139,19 +141,29 @@ function wordsWithEnds(text: string, script: string): Word[] {
     const opens = apart !== ' ' && ends.test(apart)
     if (last && !opens) last.behind = word
     const end = start + raw.length
-    words.push({ word, bare, start, end, opens, behind: undefined })
+    const compared = comparedWords(found)
+    words.push({ word, bare, start, end, opens, behind: undefined, compared })
   }
   return words
 }
 
-function takeWord(clause: Clause, read: Read, word: string, start: number, salt: number): void {
-  const opposite = oppositeOf(word)
-  const hash = saltedHash(opposite?.word ?? word, salt)
-  if (opposite?.denied) {
-    clause.opposites.push(hash)
+function takeSign(of: Clause, read: Read, { word, start }: Word, sign: Sign): void {
+  // "Boxes without seals" says that there are boxes: what follows is denied, as a clause of its own.
+  const clause = onwardWords.has(word) && of.signs === 0 ? newClause() : of
+  if (clause !== of) read.clauses.push(clause)
+  read.signs += 1
+  read.last = start
+  clause.signs += 1
+  clause.wrong ||= sign === 'wrong'
+}
+
+function takeWord(clause: Clause, read: Read, { word, start, compared }: Word, salt: number): void {
+  const hashes = compared.map((one) => saltedHash(one, salt))
+  if (oppositeOf(word)?.denied) {
+    clause.opposites.push(...hashes)
     read.signs += 1
     read.last = start
-  } else clause.said.push(hash)
+  } else clause.said.push(...hashes)
   if (!stopWords.has(word) && !emptyBeside.has(word)) clause.content += 1
 }
 
@@ -161,9 +173,9 @@ function readRuns({ text, script }: Text, salt: number): Read {
   let at = 0
   for (const run of text.split(ends)) {
     const signs = negatorsInRun(run, script) ?? 0
-    const said = [...wordsOf(run, script)].map(({ raw, whole }) =>
-      saltedHash(whole ? comparedWord(raw) : raw, salt),
-    )
+    const said = [...wordsOf(run, script)]
+      .flatMap(comparedWords)
+      .map((word) => saltedHash(word, salt))
     read.clauses.push({ said, opposites: [], content: said.length, signs, wrong: false })
     read.signs += signs
     if (signs > 0) read.last = at

@@ -76,6 +76,12 @@ function add(
   found.spans.push(start, length)
 }
 
+/** The parts of a hashtag as its capitals tell them: Red and Fort of #RedFort; one word stays whole. */
+export function partsOfHashtag(raw: string): string[] {
+  const parts = raw.match(camel) ?? []
+  return parts.length > 1 && parts.join('') === raw ? parts : [raw]
+}
+
 /** Lower case without marks of quotation; the English plural -s goes, so that "ballots" meets "ballot". */
 export function foldTerm(raw: string): string {
   const lower = raw

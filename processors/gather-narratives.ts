@@ -1,11 +1,15 @@
 // Processor, part of watch: the narratives that share weighty terms with a text or with a narrative, from the
 // inverted index. Scratch arrays by narrative number: no map, no list per candidate.
 import type { Clusters } from './clusters.ts'
+import type { Narrative } from './narratives.ts'
 import { countOf, startOf } from './postings.ts'
+import { heldOf } from './term-vector.ts'
 import { type Weighted, weightiest } from './weigh-terms.ts'
 
 /** A term of more narratives than this tells none of them apart, and would cost the most time. */
 const longestPosting = 500
+/** Where no more than so many were found, they are asked for such terms as well: in a short text each word counts. */
+const fewFound = 600
 
 const scratch = {
   sums: new Float64Array(1 << 12),
@@ -30,12 +34,15 @@ export function gatherNarratives(
 ): Candidate[] {
   const { postings } = clusters
   makeRoomFor(clusters.narratives.length)
+  const frequent: number[] = []
   for (const place of weightiest(of, look)) {
     const term = of.terms[place] as number
     const count = countOf(postings, term)
-    if (count === 0 || count > longestPosting) continue
-    addUp(postings.pool, startOf(postings, term), count, of.weights[place] as number)
+    if (count > longestPosting) frequent.push(place)
+    else if (count > 0)
+      addUp(postings.pool, startOf(postings, term), count, of.weights[place] as number)
   }
+  if (scratch.count <= fewFound) for (const place of frequent) addFrequent(clusters, of, place)
   const found: Candidate[] = []
   let least = 0
   for (let i = 0; i < scratch.count; i += 1) {
@@ -63,6 +70,17 @@ function addUp(pool: Int32Array, start: number, count: number, weight: number): 
     }
     shared[no] = (shared[no] as number) + 1
     sums[no] = (sums[no] as number) + weight
+  }
+}
+
+/** Adds a term to those of the narratives found so far that have it. */
+function addFrequent(clusters: Clusters, { terms, weights }: Weighted, place: number): void {
+  const { sums, shared, touched, count } = scratch
+  for (let i = 0; i < count; i += 1) {
+    const no = touched[i] as number
+    if (heldOf((clusters.narratives[no] as Narrative).terms, terms[place] as number) === 0) continue
+    shared[no] = (shared[no] as number) + 1
+    sums[no] = (sums[no] as number) + (weights[place] as number)
   }
 }
 

@@ -1,7 +1,8 @@
 // Processor, part of watch: the copy group that a post joins, and what the post says where it joins none. A near copy
-// that denies what its group's claim says is none: it is compared with the claims like any other text.
+// that denies what its group's claim says, or says it of another place or person, is none: it is compared with the claims like any other text.
 import type { Enriched } from '../contracts/ordered.ts'
 import { claimAt, groupAt } from './clusters.ts'
+import { swapsName } from './compare-names.ts'
 import { decodeDenied, isContrary, negationKey, nothingDenied } from './compare-negation.ts'
 import { type CopyKey, findCopy, type Match } from './copy-matcher.ts'
 import type { Saying } from './find-claim.ts'
@@ -24,7 +25,8 @@ export function matchCopy(state: WatchState, content: Content): CopyMatch {
   const key = copyKey(content)
   // A post without words has nothing that could be a copy of anything.
   const match = content.length === 0 ? undefined : findCopy(state.matcher, key)
-  if (match && !contradicts(state, match, content)) return { key, match, saying: nothing }
+  if (match && (match.by === 'exact' || saysTheSame(state, match, content)))
+    return { key, match, saying: nothing }
   return { key, match: undefined, saying: sayingOf(content) }
 }
 
@@ -46,11 +48,12 @@ export function sayingOf({ wording, denied }: Content): Saying {
   return { wording: decodeWording(wording), denied: decodeDenied(denied) }
 }
 
-function contradicts({ clusters, terms }: WatchState, match: Match, content: Content): boolean {
-  if (match.by === 'exact') return false
+/** Whether a near copy swaps no name of its group's claim for another and denies nothing of it. */
+function saysTheSame({ clusters, terms }: WatchState, match: Match, content: Content): boolean {
   const claim = claimAt(clusters, groupAt(clusters, match.group).claim)
-  if (content.denied === undefined && claim.denied.length === 0) return false
   const { wording, denied } = sayingOf(content)
+  if (swapsName(wording, claim.wording)) return false
+  if (denied.length === 0 && claim.denied.length === 0) return true
   const [mine, theirs] = [weighWording(terms, wording), weighWording(terms, claim.wording)]
-  return isContrary(mine, denied, theirs, claim.denied)
+  return !isContrary(mine, denied, theirs, claim.denied)
 }

@@ -73,6 +73,9 @@ const predicates = 'false fake incorrect lie lies myth misleading unfounded base
 const copula = 'is was are were be been isnt wasnt not that this it its a all na'
 const company = 'that to claim claims news rumour rumours rumor rumors story report reports'
 
+/** Prepositions that deny what follows and nothing before: "boxes without seals" says that there are boxes. */
+const onwards = 'without sans bila tanpa sem sin'
+
 /** Verbs that deny what follows with "to": "failed to win". */
 const withTo =
   'fail fails failed failing refuse refuses refused refusing decline declines declined declining'
@@ -101,6 +104,7 @@ export type NegationWords = {
 }
 
 export const concordWords = setOf(concord)
+export const onwardWords = setOf(onwards)
 export const predicateWords = setOf(predicates)
 export const copulas = setOf(copula)
 export const predicateCompany = setOf(company)

@@ -1,18 +1,23 @@
-// Processor, part of watch: how surely two wordings say the same, 0 to 1: a cosine of weighted words in which a word
-// that is left over on both sides meets the one most like it in shape, times how much is shared at all.
+// Processor, part of watch: how surely two wordings say the same, 0 to 1: what both say by what each says, in weighted
+// words, where a word that is left over on both sides meets the one most like it in shape; times how much is shared at all.
 // Words are weighed by idf, +1 so that common words count, too: much of what texts of one claim share are those.
-// Measured by bench edits; beside TF-IDF the shapes bring mistyped words, the spoken spellings (spoken-spellings.ts)
-// dialects, and the shared mass long texts that were shortened or embellished.
-import { isCommon, numbersOfWord as step, type Wording } from './read-wording.ts'
+// Measured by bench edits; beside TF-IDF the shapes bring mistyped words, and the spoken spellings, stems and sounds
+// (spoken-spellings.ts, word-stem.ts) dialects.
+import { isCommon, shapeAt, numbersOfWord as step, type Wording } from './read-wording.ts'
 import { groupsWith, idfOf, type TermCounts } from './term-counts.ts'
 
 /** Share of common bits (Dice) from which two words may be spellings of one. */
 const shapeFrom = 0.6
-/** A word that no text had before is a slip of the pen as likely as news: it parts two texts by less. */
-const unknownWord = 0.3
+/**
+ * A word that no text had before is a slip of the pen as likely as news: it parts two texts by less. Not by nothing: in a
+ * young stream every word is such.
+ */
+const unknownWord = 0.4
 /** Sum of shared weights at which 63 % of the cosine is believed. */
-const believedAt = 40
+const believedAt = 20
 const added = 1
+/** Half would be a cosine: what the longer text says beyond the shorter parts them a little more. */
+const longerCounts = 0.6
 /** Most that a word weighs that says nothing by itself: in a young stream idf takes it for rare. */
 const commonMost = 4
 
@@ -36,7 +41,8 @@ export function weighWording(counts: TermCounts, wording: Wording): WeighedWordi
     const weight = idfOf(counts, held) + added
     weights[i] = isCommon(wording, i * step) ? Math.min(weight, commonMost) : weight
     known[i] = held > 0 ? 1 : 0
-    sizes[i] = bitsOf(wording[i * step + 1] as number) + bitsOf(wording[i * step + 2] as number)
+    const [low, high] = shapeAt(wording, i * step)
+    sizes[i] = bitsOf(low) + bitsOf(high)
   }
   return { wording, weights, known, sizes }
 }
@@ -99,7 +105,9 @@ export function likeness(one: WeighedWording, other: WeighedWording): number {
   }
   sums.mine += partingOf(one, left.subarray(0, lefts), met)
   sums.theirs += partingOf(other, right.subarray(0, rights), theyMet)
-  const cosine = sums.dot / Math.sqrt(sums.mine * sums.theirs)
+  const longer = Math.max(sums.mine, sums.theirs)
+  const shorter = Math.min(sums.mine, sums.theirs)
+  const cosine = sums.dot / (longer ** longerCounts * shorter ** (1 - longerCounts))
   return cosine * (1 - Math.exp(-sums.mass / believedAt))
 }
 
@@ -168,11 +176,17 @@ function partingOf(
 }
 
 function commonBits(one: Wording, mine: number, other: Wording, theirs: number): number {
-  const [a, b] = [mine * step, theirs * step]
-  return (
-    bitsOf((one[a + 1] as number) & (other[b + 1] as number)) +
-    bitsOf((one[a + 2] as number) & (other[b + 2] as number))
-  )
+  const [low, high] = shapeAt(one, mine * step)
+  const [otherLow, otherHigh] = shapeAt(other, theirs * step)
+  return bitsOf(low & otherLow) + bitsOf(high & otherHigh)
+}
+
+/** Share of common bits (Dice) of the shapes of two words, given by their places in their wordings; 0 to 1. */
+export function shapesAlike(one: Wording, mine: number, other: Wording, theirs: number): number {
+  const sizes = [shapeAt(one, mine), shapeAt(other, theirs)]
+    .flat()
+    .reduce((n, v) => n + bitsOf(v), 0)
+  return sizes === 0 ? 0 : (2 * commonBits(one, mine / step, other, theirs / step)) / sizes
 }
 
 /** Bits set in 32 (Warren, "Hacker's Delight", ch. 5). */

@@ -13,7 +13,7 @@ import { createTermCounts, type TermCounts } from './term-counts.ts'
 import { createVolume, type Volume } from './volume.ts'
 
 /** Version of what watch does with a record: part of snapshots and group names. */
-export const behaviour = 'watch-6'
+export const behaviour = 'watch-7'
 
 export type Thresholds = {
   minPosts: number

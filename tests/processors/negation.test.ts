@@ -56,6 +56,15 @@ describe('the contrary of a claim', () => {
     expect(contrary(claim, text)).toBe(false)
   })
 
+  it('is not said by what lies without something of a text that has it not either', () => {
+    const seals =
+      'Boxes full of marked ballots were found behind the fish market, and not one of them carries a seal'
+    const without =
+      'Look what lies behind the market: ballot boxes without seals, stacked between the fish crates'
+    expect(contrary(seals, without)).toBe(false)
+    expect(contrary(without, 'Ballot boxes with seals, stacked between the fish crates')).toBe(true)
+  })
+
   it('is not said by “not closed” of “open”', () => {
     const open = 'Polling stations in Kasoa are open at noon on Saturday'
     expect(contrary(open, 'Polling stations in Kasoa are not closed at noon on Saturday')).toBe(

@@ -35,6 +35,34 @@ describe('likeness of two wordings', () => {
     expect(wordingOf('dem dey talkin’')).toEqual(wordingOf('them they talking'))
   })
 
+  it('compares words without their endings, as creoles leave them away', () => {
+    expect(wordingOf('they deleted it, carrying flipped boxes')).toEqual(
+      wordingOf('they delete it, carries flipping box'),
+    )
+    expect(wordingOf('sing red united')).not.toEqual(wordingOf('s r unit'))
+  })
+
+  it('reads a hashtag as its parts', () => {
+    expect(wordingOf('trouble at #RedFort')).toEqual(wordingOf('trouble at red fort'))
+    expect(wordingOf('#vote #COVID19')).toEqual(wordingOf('vote covid19'))
+  })
+
+  it('leaves out words that claim nothing', () => {
+    expect(wordingOf('Aiyoh the count stopped liao lah')).toEqual(wordingOf('the count stopped'))
+    expect(wordingOf('Abeg omg pls stop')).toEqual(wordingOf('please stop'))
+  })
+
+  it.each([
+    ['wata', 'water'],
+    ['fone', 'phone'],
+    ['lite', 'light'],
+    ['sentral', 'central'],
+    ['trow', 'throw'],
+  ])('hears “%s” as “%s” and still knows that it is spelled otherwise', (heard, printed) => {
+    expect(wordingOf(heard).slice(1)).toEqual(wordingOf(printed).slice(1))
+    expect(wordingOf(heard)[0]).not.toBe(wordingOf(printed)[0])
+  })
+
   it('believes few shared words less than many', () => {
     expect(like('register missing', 'register missing')).toBeLessThan(like(known, known))
   })
