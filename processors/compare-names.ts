@@ -9,6 +9,8 @@ import { shapesAlike } from './same-claim.ts'
 const mostDiffer = 3
 /** Words that say something, which both must share at least. */
 const leastShared = 2
+/** Words that only one has, spellings of each other among them: two texts with more are no template. */
+const mostLeft = 8
 /** Share of common pairs of letters from which two words are spellings of one. */
 const spellingFrom = 0.4
 
@@ -17,21 +19,30 @@ const theirs: number[] = []
 
 /** Whether the two say the same but for one to three words on each side, all of them names, days or numbers. */
 export function swapsName(one: Wording, other: Wording): boolean {
+  const equal = leaveOthers(one, other)
+  // Most pairs that are compared differ in much more, or in no name: they are left at once.
+  if (mine.length > mostLeft || theirs.length > mostLeft) return false
+  if (!someName(one, mine) || !someName(other, theirs)) return false
+  const shared = equal + pairSpellings(one, other)
+  return shared >= leastShared && areNames(one, mine) && areNames(other, theirs)
+}
+
+/** Puts what only one of the two has into `mine` and `theirs`, up to one more than may differ; equal words that say something. */
+function leaveOthers(one: Wording, other: Wording): number {
   mine.length = theirs.length = 0
-  let shared = 0
+  let equal = 0
   let at = 0
-  for (let i = 0; i < one.length; i += step) {
+  for (let i = 0; i < one.length && mine.length <= mostLeft; i += step) {
     const hash = one[i] as number
     for (; at < other.length && (other[at] as number) < hash; at += step) leave(theirs, other, at)
     if (other[at] !== hash) leave(mine, one, i)
     else {
-      if (!isCommon(other, at)) shared += 1
+      if (!isCommon(other, at)) equal += 1
       at += step
     }
   }
-  for (; at < other.length; at += step) leave(theirs, other, at)
-  shared += pairSpellings(one, other)
-  return shared >= leastShared && areNames(one, mine) && areNames(other, theirs)
+  for (; at < other.length && theirs.length <= mostLeft; at += step) leave(theirs, other, at)
+  return equal
 }
 
 function leave(rest: number[], wording: Wording, at: number): void {
@@ -53,7 +64,16 @@ function pairSpellings(one: Wording, other: Wording): number {
   return pairs
 }
 
+function someName(wording: Wording, words: readonly number[]): boolean {
+  return words.some((at) => mayFill(wording, at))
+}
+
 function areNames(wording: Wording, words: readonly number[]): boolean {
   if (words.length === 0 || words.length > mostDiffer) return false
-  return words.every((at) => isName(wording, at) || isNumber(wording, at))
+  return words.every((at) => mayFill(wording, at))
+}
+
+/** Whether the word at this place may fill a place in a template. */
+function mayFill(wording: Wording, at: number): boolean {
+  return isName(wording, at) || isNumber(wording, at)
 }

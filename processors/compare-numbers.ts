@@ -1,7 +1,7 @@
 // Processor, part of watch: whether two texts fill one template ("Results from …: … votes") with other numbers. They are
 // as like as copies and say different things: different claims, of one narrative.
 // Names cannot be told from other words here, so as many other words may differ on a side as numbers do.
-import { isCommon, shapeAt, numbersOfWord as step, type Wording } from './read-wording.ts'
+import { isCommon, shapeBits, numbersOfWord as step, type Wording } from './read-wording.ts'
 
 /** Bits that the shape of a number has at most; a word of two letters has three. */
 const mostBits = 2
@@ -38,8 +38,8 @@ function leave(rest: Rest, wording: Wording, at: number): number {
 
 /** Whether the word at this place of a wording is a number, a day or a month, by its shape. */
 export function isNumber(wording: Wording, at: number): boolean {
-  const [low, high] = shapeAt(wording, at)
-  const bits = bitsUpTo(low) + bitsUpTo(high)
+  const bits =
+    bitsUpTo(wording[at + 1] as number) + bitsUpTo((wording[at + 2] as number) & shapeBits)
   return bits > 0 && bits <= mostBits
 }
 

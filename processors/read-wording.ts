@@ -23,8 +23,9 @@ const digit = /\p{N}/u
 
 export const noWording: Wording = new Uint32Array(0)
 
-/** The bit of the second half that is no part of the shape. */
+/** The bit of the second half that is no part of the shape, and those that are. */
 const nameBit = 0x8000_0000
+export const shapeBits = 0x7fff_ffff
 
 /** A word as it is compared: its hash and the two halves of its shape. */
 type Drawn = { hash: number; shape: readonly [number, number] }
@@ -117,11 +118,6 @@ export function isCommon(wording: Wording, at: number): boolean {
 /** Whether the word at this place of a wording stands like a name. */
 export function isName(wording: Wording, at: number): boolean {
   return ((wording[at + 2] as number) & nameBit) !== 0
-}
-
-/** The halves of the shape of the word at this place, as signed numbers. */
-export function shapeAt(wording: Wording, at: number): readonly [number, number] {
-  return [(wording[at + 1] as number) | 0, (wording[at + 2] as number) & ~nameBit]
 }
 
 /** The wording that `readWording` wrote. */

@@ -3,7 +3,7 @@
 // Words are weighed by idf, +1 so that common words count, too: much of what texts of one claim share are those.
 // Measured by bench edits; beside TF-IDF the shapes bring mistyped words, and the spoken spellings, stems and sounds
 // (spoken-spellings.ts, word-stem.ts) dialects.
-import { isCommon, shapeAt, numbersOfWord as step, type Wording } from './read-wording.ts'
+import { isCommon, shapeBits, numbersOfWord as step, type Wording } from './read-wording.ts'
 import { groupsWith, idfOf, type TermCounts } from './term-counts.ts'
 
 /** Share of common bits (Dice) from which two words may be spellings of one. */
@@ -41,8 +41,7 @@ export function weighWording(counts: TermCounts, wording: Wording): WeighedWordi
     const weight = idfOf(counts, held) + added
     weights[i] = isCommon(wording, i * step) ? Math.min(weight, commonMost) : weight
     known[i] = held > 0 ? 1 : 0
-    const [low, high] = shapeAt(wording, i * step)
-    sizes[i] = bitsOf(low) + bitsOf(high)
+    sizes[i] = sizeAt(wording, i * step)
   }
   return { wording, weights, known, sizes }
 }
@@ -176,16 +175,21 @@ function partingOf(
 }
 
 function commonBits(one: Wording, mine: number, other: Wording, theirs: number): number {
-  const [low, high] = shapeAt(one, mine * step)
-  const [otherLow, otherHigh] = shapeAt(other, theirs * step)
-  return bitsOf(low & otherLow) + bitsOf(high & otherHigh)
+  const [a, b] = [mine * step, theirs * step]
+  return (
+    bitsOf((one[a + 1] as number) & (other[b + 1] as number)) +
+    bitsOf((one[a + 2] as number) & (other[b + 2] as number) & shapeBits)
+  )
+}
+
+/** Bits set in the shape of the word at this place of a wording. */
+function sizeAt(wording: Wording, at: number): number {
+  return bitsOf(wording[at + 1] as number) + bitsOf((wording[at + 2] as number) & shapeBits)
 }
 
 /** Share of common bits (Dice) of the shapes of two words, given by their places in their wordings; 0 to 1. */
 export function shapesAlike(one: Wording, mine: number, other: Wording, theirs: number): number {
-  const sizes = [shapeAt(one, mine), shapeAt(other, theirs)]
-    .flat()
-    .reduce((n, v) => n + bitsOf(v), 0)
+  const sizes = sizeAt(one, mine) + sizeAt(other, theirs)
   return sizes === 0 ? 0 : (2 * commonBits(one, mine / step, other, theirs / step)) / sizes
 }
 
