@@ -7,12 +7,9 @@ import { beside, commands } from './commands/beside-product.ts'
 import { optionMistake, UsageMistake } from './commands/command.ts'
 import { askRunning, socketPath } from './commands/control-socket.ts'
 import { DiskFull, diskFull } from './commands/disk-full.ts'
-import { move } from './commands/move.ts'
-import { ownFolder } from './commands/own-folder.ts'
-import { recompute } from './commands/recompute.ts'
 import { partsOf } from './commands/run-parts.ts'
 import { showProgress } from './commands/show-progress.ts'
-import { collectSources, needPort, serveProduct } from './commands/start.ts'
+import { needPort, serveProduct } from './commands/start.ts'
 import { stopsBefore } from './commands/stops-before.ts'
 import { type Config, ConfigMistakes, readConfig, redacted } from './config.ts'
 import { openProduct, type Part, parts, version } from './product.ts'
@@ -64,6 +61,8 @@ async function main(argv: string[]): Promise<number> {
   const config = readConfig({
     ...(values.config === undefined ? {} : { file: values.config }),
     overrides,
+    // Only who collects writes them into the log.
+    words: command !== 'run' || args.some((arg) => arg.includes('collect')),
   })
   return run(command, args, config).catch((cause: unknown) => {
     throw diskFull(cause, config.dataFolder) ?? cause
@@ -75,15 +74,23 @@ async function run(command: string, args: string[], config: Config): Promise<num
     return said(`${JSON.stringify(redacted(config), null, 2)}\nNo mistakes.`)
   const stop = new AbortController()
   // A recompute is left to the system's own way of ending it: it changes nothing before its end.
-  if (command === 'recompute') return (await recompute(config, say)).epoch > 0 ? 0 : 1
+  if (command === 'recompute') {
+    const { recompute } = await import('./commands/recompute.ts')
+    return (await recompute(config, say)).epoch > 0 ? 0 : 1
+  }
   // So is a move: given again, it ends what was begun.
-  if (command === 'move') return move(args, config, { say, progress: showProgress(process.stdout) })
+  if (command === 'move') {
+    const { move } = await import('./commands/move.ts')
+    return move(args, config, { say, progress: showProgress(process.stdout) })
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   if (command === 'start') return start(config, stop.signal, parts)
   if (command === 'run') return start(config, stop.signal, partsOf(args, config))
   // Never among the records of a real election: always in a folder, and in one process.
-  if (command === 'replay' || command === 'exercise')
+  if (command === 'replay' || command === 'exercise') {
+    const { ownFolder } = await import('./commands/own-folder.ts')
     return ownFolder(command, args, alone(config), stop.signal, say)
+  }
   return besideOrAlone(command, args, config, stop.signal)
 }
 
@@ -106,6 +113,7 @@ async function start(config: Config, signal: AbortSignal, only: readonly Part[])
       'import a file with: lali import FILE, or see Lali at work on an invented election: npm run demo',
     )
   }
+  const { collectSources } = await import('./commands/collect-sources.ts')
   collectSources(product, config, log)
   return serveProduct(product, config, log, signal, say)
 }

@@ -16,7 +16,6 @@ import {
   electionKeysFromSeed,
   openElectionKeys,
 } from './ingest/election-keys.ts'
-import { createEmbeddingsEndpoint } from './ingest/polite-embeddings.ts'
 import { createProtectAuthor } from './ingest/protect-author.ts'
 import { readPublicActors } from './ingest/public-actors.ts'
 import { runConnector } from './ingest/run-connector.ts'
@@ -108,7 +107,7 @@ export async function openProduct(options: ProductOptions): Promise<Product> {
   const endpoint =
     config.embeddings === null || !runs('collect')
       ? undefined
-      : createEmbeddingsEndpoint(config.embeddings)
+      : (await import('./ingest/polite-embeddings.ts')).createEmbeddingsEndpoint(config.embeddings)
   const asking =
     endpoint === undefined || config.embeddings === null
       ? Promise.resolve()
@@ -301,7 +300,7 @@ async function openLog(backends: Backends, config: Config): Promise<void> {
   if (first?.next === 0) await log.append([openingRecord(log.partitions('posts.collected'))])
   const { minPosts, minAuthors, watch, warn, urgent } = config.alerts
   const thresholds = { minPosts, minAuthors, watch, warn, urgent, lateMinutes: config.lateMinutes }
-  await changeSetting(backends, 'lexicon', config.lexicons)
+  if (config.lexicons !== null) await changeSetting(backends, 'lexicon', config.lexicons)
   await changeSetting(backends, 'thresholds', thresholds)
 }
 

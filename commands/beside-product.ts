@@ -3,11 +3,11 @@ import { backUp } from './back-up.ts'
 import { type Command, type CommandContext, optionMistake, UsageMistake } from './command.ts'
 import { deadLetters } from './dead-letters.ts'
 import { decide } from './decide.ts'
-import { importFiles } from './import-files.ts'
 import { rebuildIndex } from './rebuild-index.ts'
 
 export const commands: Record<string, Command> = {
-  import: importFiles,
+  // Loaded when it is given: what reads files is of no use to a process that only runs a stage.
+  import: async (context) => (await import('./import-files.ts')).importFiles(context),
   rebuild: rebuildIndex,
   'dead-letters': deadLetters,
   decide,

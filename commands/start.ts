@@ -1,17 +1,11 @@
-// Command `lali start`: everything in one process. Opens the data folder, runs the declared sources, serves the pages
-// on this machine, takes commands on the local socket, and stops in order on SIGINT and SIGTERM.
+// Command `lali start`: everything in one process. Serves the pages of an opened product on this machine, takes commands
+// on the local socket, and stops in order on SIGINT and SIGTERM. The sources: collect-sources.ts.
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import type { SourceConfig } from '../config-sources.ts'
-import type { Connector } from '../contracts/connector.ts'
-import { createFileImport } from '../ingest/file-import.ts'
-import { createPoliteFetch, type PoliteFetch } from '../ingest/polite-fetch.ts'
-import { createRssFeed } from '../ingest/rss-feeds.ts'
-import { createSimulatedElection } from '../ingest/simulated-election.ts'
-import { type Product, version } from '../product.ts'
+import type { Product } from '../product.ts'
 import { beside } from './beside-product.ts'
 import { UsageMistake } from './command.ts'
 import { socketPath, takeCommands } from './control-socket.ts'
@@ -77,47 +71,4 @@ function portMistake(
   return new UsageMistake(
     `The system does not give out port ${port}. Add: --port 0 (any free port).`,
   )
-}
-
-/** Starts every declared source; one that fails is said and does not stop the others. */
-export function collectSources(product: Product, config: Config, log: Logger): void {
-  const fetch = createPoliteFetch({ userAgent: `Lali/${version} (election monitoring)` })
-  for (const source of config.sources) {
-    const connector = connectorOf(source, product, fetch)
-    product.collect(connector).catch((cause: unknown) => {
-      log.error({ err: cause, source: source.name }, 'connector_broke')
-      process.exitCode = 1
-    })
-  }
-}
-
-function connectorOf(source: SourceConfig, product: Product, fetch: PoliteFetch): Connector {
-  const notes = product.backends.cursors
-  if (source.connector === 'rss-feeds') {
-    const { name, url, pollMinutes, lang, terms, legalBasis } = source
-    return createRssFeed({
-      source: name,
-      url,
-      fetch,
-      notes,
-      pollMs: pollMinutes * 60_000,
-      terms,
-      legalBasis,
-      ...(lang === null ? {} : { lang }),
-    })
-  }
-  if (source.connector === 'file-import') {
-    const { name, path, mapping, sampling, terms, legalBasis } = source
-    return createFileImport({
-      source: name,
-      path,
-      notes,
-      sampling,
-      terms,
-      legalBasis,
-      ...(mapping === null ? {} : { mapping }),
-    })
-  }
-  const { name, seed, days, postsPerDay } = source
-  return createSimulatedElection({ source: name, seed, days, postsPerDay })
 }

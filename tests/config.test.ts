@@ -310,6 +310,14 @@ it('names the languages that have no words and the day of deletion, without refu
   ])
 })
 
+it('leaves the word lists unread where nobody wants them, and says nothing of their mistakes', () => {
+  const cwd = folderWith({ 'lali.yaml': 'lexicon: { files: [own.yaml], languages: [fj] }' })
+  expect(() => readConfig({ env: {}, cwd })).toThrow('own.yaml is not there')
+  const config = readConfig({ env: {}, cwd, words: false })
+  expect(config).toMatchObject({ lexicons: null, languages: ['fj'], notes: [] })
+  expect(redacted(config).lexicons).toBeNull()
+})
+
 it('prints itself without the query of an address, where keys hide', () => {
   const yaml = `${election}${feed().replace('/feed', '/feed?key=hunter2')}`
   const printed = JSON.stringify(redacted(read(yaml)))
