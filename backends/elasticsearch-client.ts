@@ -27,7 +27,7 @@ export type Elastic = {
 }
 
 /** A server that starts again must not wait for a long back-off. */
-const RETRY_AFTER_MS = 2_000
+const RETRY_AFTER_MS = 1_000
 
 /** The client of one server; closed by whoever opened it. */
 export function connect(address: ElasticsearchAddress): Elastic {

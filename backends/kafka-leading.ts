@@ -10,7 +10,7 @@ import { asked, kafkaError, memberRetry } from './kafka-connection.ts'
 import { pause } from './kafka-reader.ts'
 
 const { MemberMetadata, MemberAssignment } = AssignerProtocol
-const backOffMs = { first: 200, most: 5_000 }
+const backOffMs = { first: 200, most: 1_000 }
 /** Often, since a change of leader is heard of with the next sign of life. */
 const heartbeatMs = 500
 

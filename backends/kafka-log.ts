@@ -110,17 +110,18 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
 
   async function subscribe(subscription: Subscription): Promise<void> {
     if (subscription.signal.aborted) return
-    const { group } = subscription
+    const { group, alone = false } = subscription
     const run = readGroup(
       {
         kafka,
-        groupId: groupOf(group),
+        groupId: () => groupOf(alone ? `${group}-${randomUUID()}` : group),
         sessionMs: options.sessionMs ?? defaultSessionMs,
         topics: named(subscription.topics),
         base: topics.base,
         ends,
         committed: async () => (await committed(group)).next,
         committing: (commit) => {
+          if (alone) return
           if (commit === undefined) committing.delete(group)
           else committing.set(group, commit)
         },
@@ -170,7 +171,8 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
     const found: LogRecord[] = []
     const enough = new AbortController()
     await subscribe({
-      group: `read-${randomUUID()}`,
+      group: 'read',
+      alone: true,
       topics: [topic],
       batch: wanted,
       from: all.map((one) => ({

@@ -13,11 +13,13 @@ import type { Commit } from './kafka-positions.ts'
 import { LogBroken } from './log-broken.ts'
 
 const lookAgainMs = { moved: 50, still: 2_000 }
-const backOffMs = { first: 200, most: 5_000 }
+/** Short at most: what the brokers are away for is an outage, and its end must not be waited for. */
+const backOffMs = { first: 200, most: 1_000 }
 
 export type ReaderOptions = {
   kafka: Kafka
-  groupId: string
+  /** Name of the group on the brokers, asked for with each connection. */
+  groupId(): string
   sessionMs: number
   /** Names on the brokers, and what we call them. */
   topics: Map<string, TopicName>
@@ -55,14 +57,15 @@ async function readOnce(
   subscription: Subscription,
   places: Places,
 ): Promise<Ended> {
-  const { groupId, topics, base } = options
+  const { topics, base } = options
+  const groupId = options.groupId()
   const { signal } = subscription
   const ended: Ended = {}
   let end: () => void = () => undefined
   const over = new Promise<void>((resolve) => {
     end = resolve
   })
-  const consumer = openConsumer(options)
+  const consumer = openConsumer(options, groupId)
   const committer = createCommitter(consumer, {
     mine: ({ topic, partition }) => places.has(`${topics.get(topic)}/${partition}`),
     over,
@@ -168,7 +171,7 @@ async function readOnce(
   return ended
 }
 
-function openConsumer({ kafka, groupId, sessionMs }: ReaderOptions): Consumer {
+function openConsumer({ kafka, sessionMs }: ReaderOptions, groupId: string): Consumer {
   return kafka.consumer({
     groupId,
     sessionTimeout: sessionMs,

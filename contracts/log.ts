@@ -29,6 +29,11 @@ export type Subscription = {
   topics: TopicName[]
   /** Next offset to read per partition; where absent, the group's committed position, else the start. */
   from?: Position[]
+  /**
+   * The caller keeps its positions itself (`from`, and nothing is committed), so each connection reads for itself: it
+   * shares with nobody, and waits for nobody, not even for what a process that was killed left in the group.
+   */
+  alone?: boolean
   /** Records of one batch, at most; only an I/O grouping, never visible in results. */
   batch?: number
   signal: AbortSignal

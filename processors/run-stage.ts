@@ -8,7 +8,8 @@ import { Unavailable } from '../contracts/unavailable.ts'
 
 /** Dead letters in a row, or as a share of the last thousand, that stop a stage: then the code is at fault, not the input. */
 const deadLetterLimit = { consecutive: 200, share: 0.2, of: 1_000 }
-const backOffMs = { first: 200, most: 30_000 }
+/** Short at most: work goes on soon after the other side is back, and asking again every two seconds costs it nothing. */
+const backOffMs = { first: 200, most: 2_000 }
 const keptBytes = 64 * 1024
 const usualBatch = 500
 
@@ -57,7 +58,8 @@ export async function runStage(run: StageRun): Promise<void> {
     await log.subscribe({
       group,
       topics: stage.reads,
-      ...(from ? { from } : {}),
+      // A stage that says where it goes on keeps its position itself.
+      ...(from ? { from, alone: true } : {}),
       batch: run.batch ?? stage.batch ?? usualBatch,
       signal,
       idle: () => progress(null),

@@ -99,6 +99,7 @@ export function standBy(watch: AnyWatch, options: StandByOptions): StandingWatch
       group: options.group,
       topics: [topic],
       from: [{ topic, partition: 0, offset }],
+      alone: true,
       signal: own,
       handle: async (records) => {
         const last = records.at(-1) as LogRecord

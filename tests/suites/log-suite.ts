@@ -214,6 +214,19 @@ function subscribing(open: OpenLog): void {
     expect(most).toBe(1)
   })
 
+  it('gives all to each of two readers of one group that keep their positions themselves', async () => {
+    const { log } = await open()
+    await log.append(numbered(3))
+    const from = [{ topic: 'stream.ordered' as const, partition: 0, offset: 1 }]
+    const both = [1, 2].map(() => take(log, 2, { from, alone: true }))
+    expect((await Promise.all(both)).map(numbers)).toEqual([
+      [1, 2],
+      [1, 2],
+    ])
+    // Each for itself: nothing of it is the group's.
+    expect((await log.committed('reader')).next).toEqual([])
+  })
+
   it('rejects with what the handler rejected with', async () => {
     const { log } = await open()
     await log.append(numbered(1))
