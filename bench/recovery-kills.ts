@@ -36,31 +36,36 @@ export async function killAndRecover(of: {
       ? await office.leader()
       : office.processes.find(({ name }) => name === victim)
   const pause = watchPause(probes)
-  const broker = Number(/^broker-(\d)$/u.exec(victim)?.[1])
-  const { kafka, elasticsearch } = servers
-  const kill = Number.isNaN(broker) ? elasticsearch.kill : () => kafka.kill(broker)
-  const restart = Number.isNaN(broker) ? elasticsearch.restart : () => kafka.restart(broker)
-  await (process?.kill ?? kill)()
-  // What has others beside it must not be missed: it stays away until new posts came without it.
-  if (kafka.brokers.length > 1 || victim === 'watch') {
+  try {
+    const broker = Number(/^broker-(\d)$/u.exec(victim)?.[1])
+    const { kafka, elasticsearch } = servers
+    const kill = Number.isNaN(broker) ? elasticsearch.kill : () => kafka.kill(broker)
+    const restart = Number.isNaN(broker) ? elasticsearch.restart : () => kafka.restart(broker)
+    await (process?.kill ?? kill)()
+    // What has others beside it must not be missed: it stays away until new posts came without it.
+    if (kafka.brokers.length > 1 || victim === 'watch') {
+      const seconds = await probes.untilNewPost(
+        office.acknowledged() + underWay,
+        recoverWithinMs,
+        signal,
+      )
+      const longest = await pause.end()
+      await (process?.start ?? restart)()
+      return { victim, seconds, pause: longest }
+    }
+    await setTimeout(random.whole(1_000))
+    if (process === undefined) await restart()
+    else process.start()
     const seconds = await probes.untilNewPost(
       office.acknowledged() + underWay,
       recoverWithinMs,
       signal,
     )
-    const longest = await pause.end()
-    await (process?.start ?? restart)()
-    return { victim, seconds, pause: longest }
+    return { victim, seconds, pause: await pause.end() }
+  } finally {
+    // Also when the bench was told to stop: what still looks would keep it from ending.
+    await pause.end()
   }
-  await setTimeout(random.whole(1_000))
-  if (process === undefined) await restart()
-  else process.start()
-  const seconds = await probes.untilNewPost(
-    office.acknowledged() + underWay,
-    recoverWithinMs,
-    signal,
-  )
-  return { victim, seconds, pause: await pause.end() }
 }
 
 /** Looks how far the index has applied, again and again, until ended. */
