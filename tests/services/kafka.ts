@@ -14,12 +14,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
+import { freePort } from './free-port.ts'
 import { brokerProperties, kafkaPom, scramUser } from './kafka-properties.ts'
 import { makeKafkaCertificate } from './kafka-tls.ts'
 
@@ -258,14 +258,4 @@ async function joinOnce(
     await consumer.disconnect().catch(() => undefined)
     await admin.disconnect().catch(() => undefined)
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }
